@@ -1,0 +1,121 @@
+"""
+Every error the explorer raises on purpose.
+
+::
+
+    ExplorerError              message names the offending value, hint the next step
+    ├── SourceError            an input file
+    │   ├── SourceUnreadable   nothing of the file can be used
+    │   └── RecordRejected     one record can't be used; the rest goes on
+    ├── LibraryError           the write side
+    │   ├── LibraryMissing     no published library in the folder
+    │   └── LibraryBusy        another process is importing into it
+    ├── NotFound               an id or a name that the library does not hold
+    │   └── ResearcherNotFound
+    ├── AmbiguousName          a name that several researchers hold
+    └── InvalidOption          a setting outside its range
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from explorer.models import Hit
+
+LONGEST_QUOTE = 80
+"""Characters of a foreign value that a message repeats."""
+
+
+def quote(value: object) -> str:
+    """
+    Repeat *value* in a message: quoted, control characters escaped, cut when long.
+
+    >>> quote("a\\x00b")
+    "'a\\\\x00b'"
+    >>> len(quote("x" * 10_000)) < 100
+    True
+    """
+    text = repr(value)
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
+
+
+class ExplorerError(Exception):
+    """What went wrong, and in ``hint`` what to do next."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class SourceError(ExplorerError):
+    """An input file or one of its records."""
+
+
+class SourceUnreadable(SourceError):
+    """Nothing of the file can be used."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(
+            f"{quote(str(path))} can't be read: {reason}.",
+            hint="The import reads works in JSON Lines, one record a line, gzipped or not; docs/data-format.md shows one.",
+        )
+
+
+class RecordRejected(SourceError):
+    """One record can't be used; the message is the reason that the rejects file gives."""
+
+
+class LibraryError(ExplorerError):
+    """The write side: staging, publishing, locking."""
+
+
+class LibraryMissing(LibraryError):
+    """The folder holds no published library."""
+
+    def __init__(self, folder: object) -> None:
+        super().__init__(
+            f"There is no library in {quote(str(folder))}.",
+            hint="Import works into it first: python -m explorer import FILE --library DIR",
+        )
+
+
+class LibraryBusy(LibraryError):
+    """Another process is importing into the library."""
+
+    def __init__(self, folder: object) -> None:
+        super().__init__(
+            f"Another import is writing to {quote(str(folder))}.",
+            hint="Wait until it has finished; readers are not affected.",
+        )
+
+
+class NotFound(ExplorerError):
+    """The open library has no such id or name."""
+
+
+class ResearcherNotFound(NotFound):
+    """No researcher in the open library has this id or name."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(
+            f"No researcher in this library is {quote(who)}.",
+            hint="Search by name, or import the works that name them.",
+        )
+
+
+class AmbiguousName(ExplorerError):
+    """Several researchers hold the name; ``candidates`` lists them, most works first."""
+
+    def __init__(self, name: str, candidates: Sequence[Hit]) -> None:
+        super().__init__(
+            f"{len(candidates)} researchers match {quote(name)}.",
+            hint="Give one of the ids.",
+        )
+        self.candidates = tuple(candidates)
+
+
+class InvalidOption(ExplorerError):
+    """A setting outside its range."""

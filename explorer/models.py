@@ -1,0 +1,167 @@
+"""The values that the layers exchange: frozen, plain, without behaviour beyond describing themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+NodeType = Literal["person", "paper", "topic", "institution"]
+EdgeType = Literal["coauthor", "authored", "about", "affiliated"]
+Counting = Literal["full", "fractional"]
+
+NODE_TYPES: tuple[NodeType, ...] = ("person", "paper", "topic", "institution")
+"""In the order that lists, legends and budgets use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """A closed range of publication years."""
+
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return f"{self.first}" if self.first == self.last else f"{self.first}-{self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFilter:
+    """Which papers count. The empty filter admits every paper."""
+
+    years: Years | None = None
+    """Papers without a year are outside every range."""
+    types: tuple[str, ...] = ()
+    """Kinds of work, such as ``preprint``; empty admits all."""
+    topic_id: str | None = None
+    """Only papers about this topic."""
+
+    def __bool__(self) -> bool:
+        return bool(self.years or self.types or self.topic_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: str
+    name: str
+    works: int
+    """Papers in the library, whatever the filter."""
+    first_year: int | None = None
+    last_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A person as one paper names them."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A topic or an institution."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    id: str
+    title: str
+    year: int | None
+    """None when no source gave a usable year; never a placeholder."""
+    type: str | None = None
+    venue: str | None = None
+    abstract: str | None = None
+    doi: str | None = None
+    arxiv_id: str | None = None
+    url: str | None = None
+    citations: int | None = None
+    """As the source counted them, None when it did not."""
+    source: str | None = None
+    """Where the facts come from, as the import file says."""
+    authors: tuple[Author, ...] = ()
+    """In the order of the paper."""
+    topics: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Something named on papers, and on how many."""
+
+    id: str
+    name: str
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Collaboration:
+    """A co-author of the researcher, over time."""
+
+    id: str
+    name: str
+    papers: int
+    """Papers together, within the filter."""
+    first_year: int | None
+    last_year: int | None
+    years: tuple[tuple[int, int], ...] = ()
+    """(year, papers together in it), oldest first; papers without a year are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A researcher and what surrounds them, within a filter."""
+
+    person: Person
+    spellings: tuple[str, ...]
+    """Every name the sources gave this person, most frequent first."""
+    ids: tuple[str, ...]
+    """Persistent ids that records carry, such as ``orcid:0000-0002-1825-0097``."""
+    filter: PaperFilter
+    works: int
+    """Papers within the filter."""
+    coauthors: tuple[Collaboration, ...]
+    """Most papers together first, then by name."""
+    topics: tuple[Count, ...]
+    institutions: tuple[Count, ...]
+    """The researcher's own affiliations."""
+    years: dict[int, int]
+    """Papers a year, only years that have some, oldest first."""
+    types: dict[str, int]
+    """Papers per kind of work, most frequent first."""
+    topic_years: tuple[tuple[str, int, int], ...] = ()
+    """(topic id, year, papers)."""
+
+    @property
+    def close_collaborators(self) -> tuple[Collaboration, ...]:
+        """Co-authors of two or more papers."""
+        return tuple(one for one in self.coauthors if one.papers >= 2)
+
+
+@dataclass(frozen=True, slots=True)
+class SliceOptions:
+    """What a slice holds. Same options, same library, same slice, byte for byte."""
+
+    hops: int = 1
+    """Co-author steps from the centre, 1 to 3."""
+    max_nodes: int = 150
+    """The budget for all types together; 0 shows everything that exists."""
+    kinds: tuple[NodeType, ...] = NODE_TYPES
+    filter: PaperFilter = field(default_factory=PaperFilter)
+    counting: Counting = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result."""
+
+    id: str
+    type: NodeType
+    label: str
+    score: float
+    """0 to 1, comparable across types; 1 is the whole name, letter for letter."""
+    works: int = 0
+    """Papers behind a person, topic or institution."""
+    detail: str = ""
+    """A word or two that tells namesakes apart: years, venue."""

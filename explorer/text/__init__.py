@@ -1,0 +1,1 @@
+"""Foreign text: folded for comparison, cleaned for display, rendered safely."""
