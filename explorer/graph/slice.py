@@ -5,8 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import networkx as nx
+import numpy as np
 
-from explorer.models import NodeType, Person, SliceOptions
+from explorer.errors import InvalidOption
+from explorer.graph.budget import MEASURE, Chosen, Ranked, choose
+from explorer.graph.edges import find_edges
+from explorer.graph.neighbourhood import Selection, find_neighbourhood
+from explorer.models import NODE_TYPES, NodeType, Person, SliceOptions
+from explorer.snapshot import queries
+from explorer.snapshot.opened import Snapshot
+
+MOST_HOPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +38,127 @@ class Slice:
     """Nodes of each type in ``graph``."""
     cut_by: str | None
     """The measure that decided what stays; None when nothing was cut."""
+
+
+def build_slice(snapshot: Snapshot, person_no: int, options: SliceOptions) -> Slice:
+    """Build the slice around *person_no*. Same snapshot and options, same slice."""
+    check_options(options)
+    selection = build_selection(snapshot, options)
+    around = find_neighbourhood(selection, person_no, options.hops)
+    chosen = choose(selection, around, options.kinds, options.max_nodes)
+    graph, center = _assemble(snapshot, selection, chosen, person_no, with_papers="paper" in options.kinds)
+    shown = {kind: len(chosen.numbers(kind)) for kind in NODE_TYPES}
+    cut = any(shown[kind] < chosen.existing[kind] for kind in options.kinds)
+    return Slice(center, options, graph, chosen.existing, shown, MEASURE if cut else None)
+
+
+def build_selection(snapshot: Snapshot, options: SliceOptions) -> Selection:
+    """The papers that *options* admit; raises NotFound for a topic that the library lacks."""
+    topic_id = options.filter.topic_id
+    topic = None if topic_id is None else queries.get_tag_no(snapshot, "topic", topic_id)
+    return Selection(snapshot.topology, options.filter, topic, options.counting)
+
+
+def check_options(options: SliceOptions) -> None:
+    """Raise InvalidOption for a setting outside its range."""
+    if not 1 <= options.hops <= MOST_HOPS:
+        raise InvalidOption(f"A slice has 1 to {MOST_HOPS} hops, not {options.hops}.", hint="Try --hops 2.")
+    if options.max_nodes < 0:
+        raise InvalidOption(f"A budget of {options.max_nodes} nodes is below zero.", hint="0 shows everything.")
+    years = options.filter.years
+    if years and years.first > years.last:
+        raise InvalidOption(f"The years {years.first}-{years.last} run backwards.", hint="Give the earlier year first.")
+
+
+def _assemble(
+    snapshot: Snapshot, selection: Selection, chosen: Chosen, center: int, *, with_papers: bool
+) -> tuple[nx.Graph, Person]:
+    graph = nx.Graph()
+    ids: dict[NodeType, dict[int, str]] = {}
+    people = queries.find_people(snapshot, chosen.numbers("person"))
+    together = _papers_together(selection, center, chosen.numbers("person"))
+    ids["person"] = _add_people(graph, chosen.shown["person"], people, together)
+    ids["paper"] = _add_papers(graph, chosen.shown["paper"], snapshot)
+    ids["topic"] = _add_tags(graph, chosen.shown["topic"], "topic", snapshot)
+    ids["institution"] = _add_tags(graph, chosen.shown["institution"], "institution", snapshot)
+    for edge in find_edges(selection, chosen, with_papers=with_papers):
+        graph.add_edge(
+            ids[edge.source_type][edge.source],
+            ids[edge.target_type][edge.target],
+            type=edge.type,
+            weight=_number(edge.weight),
+            papers=edge.papers,
+        )
+    return graph, people[center]
+
+
+def _papers_together(selection: Selection, center: int, people: np.ndarray) -> np.ndarray:
+    """Papers that the centre wrote with each of *people*; with itself, all of its papers."""
+    own = selection.papers_of(np.array([center]))[1]
+    authors = selection.topology.paper_people.gather(own)[1]
+    return np.bincount(authors, minlength=len(selection.topology.person_papers))[people]
+
+
+def _add_people(graph: nx.Graph, ranked: Ranked, people: dict[int, Person], together: np.ndarray) -> dict[int, str]:
+    ids = {}
+    for number, hop, score, behind, shared in zip(
+        *(column.tolist() for column in (ranked.numbers, ranked.hops, ranked.scores, ranked.papers, together)),
+        strict=True,
+    ):
+        person = people[number]
+        ids[number] = person.id
+        graph.add_node(
+            person.id,
+            type="person",
+            label=person.name,
+            hop=hop,
+            papers=shared or behind,
+            closeness=_number(score),
+            works=person.works,
+        )
+    return ids
+
+
+def _add_papers(graph: nx.Graph, ranked: Ranked, snapshot: Snapshot) -> dict[int, str]:
+    papers = queries.find_paper_heads(snapshot, ranked.numbers)
+    ids = {}
+    for number, hop, score in zip(ranked.numbers.tolist(), ranked.hops.tolist(), ranked.scores.tolist(), strict=True):
+        paper = papers[number]
+        ids[number] = _free_id(graph, paper.id)
+        graph.add_node(
+            ids[number],
+            type="paper",
+            label=paper.title,
+            hop=hop,
+            papers=1,
+            closeness=_number(score),
+            year=paper.year,
+            venue=paper.venue,
+        )
+    return ids
+
+
+def _add_tags(graph: nx.Graph, ranked: Ranked, kind: queries.TagKind, snapshot: Snapshot) -> dict[int, str]:
+    tags = queries.find_tags(snapshot, kind, ranked.numbers)
+    ids = {}
+    most = float(ranked.scores.max()) if len(ranked.scores) else 1.0
+    for number, hop, score, papers in zip(
+        ranked.numbers.tolist(), ranked.hops.tolist(), ranked.scores.tolist(), ranked.papers.tolist(), strict=True
+    ):
+        tag = tags[number]
+        ids[number] = _free_id(graph, tag.id)
+        graph.add_node(
+            ids[number], type=kind, label=tag.name, hop=hop, papers=papers, closeness=_number(score / (most or 1.0))
+        )
+    return ids
+
+
+def _free_id(graph: nx.Graph, wanted: str) -> str:
+    """A source may call a paper as we call a person; then the later one gets a prefix."""
+    return wanted if wanted not in graph else f"node:{wanted}"
+
+
+def _number(value: float) -> float | int:
+    """Six significant digits, whole numbers as such: the same text on every machine."""
+    rounded = float(f"{value:.6g}")
+    return int(rounded) if rounded.is_integer() else rounded

@@ -1,1 +1,1 @@
-
+"""Find people, papers, topics and institutions by words."""

@@ -1,1 +1,1 @@
-
+"""The read side: an opened snapshot, its queries and its arrays."""

@@ -1,0 +1,156 @@
+"""Which nodes stay within a budget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.graph.neighbourhood import Neighbourhood, Selection
+from explorer.models import NODE_TYPES, NodeType
+
+SHARES: dict[NodeType, float] = {"person": 0.5, "paper": 0.2, "topic": 0.18, "institution": 0.12}
+"""Of a budget; what one type does not need goes to the others."""
+MEASURE = "closeness"
+"""What decides which nodes stay; docs/slices.md gives the formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Candidates of one type, best first; parallel arrays."""
+
+    numbers: np.ndarray
+    hops: np.ndarray
+    scores: np.ndarray
+    papers: np.ndarray
+    """Neighbourhood papers behind each."""
+
+    def cut(self, size: int) -> Ranked:
+        return Ranked(self.numbers[:size], self.hops[:size], self.scores[:size], self.papers[:size])
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a slice shows, per type, and how many there were."""
+
+    shown: dict[NodeType, Ranked]
+    existing: dict[NodeType, int]
+
+    def numbers(self, kind: NodeType) -> np.ndarray:
+        return self.shown[kind].numbers
+
+
+def choose(selection: Selection, around: Neighbourhood, kinds: Sequence[NodeType], max_nodes: int) -> Chosen:
+    """
+    Keep the closest of each of *kinds*, *max_nodes* in all (0 for everything).
+
+    People go first; a paper, topic or institution may stay only if it hangs on a person
+    who stays. The centre always stays.
+    """
+    papers = _papers_behind(selection, around)
+    topics = _rank_tags(*_topic_lines(selection, around), around)
+    institutions = _rank_tags(*_institution_lines(selection, around)[:2], around)
+    existing: dict[NodeType, int] = {
+        "person": len(around.people),
+        "paper": len(around.papers),
+        "topic": len(topics.numbers),
+        "institution": len(institutions.numbers),
+    }
+    quota = divide_budget(max_nodes, {kind: existing[kind] for kind in NODE_TYPES if kind in kinds or kind == "person"})
+    people = _rank_people(selection, around, papers).cut(quota["person"] if "person" in kinds else 1)
+    shown: dict[NodeType, Ranked] = {"person": people}
+    written = _written_by(selection, around, people.numbers)
+    shown["paper"] = _rank_papers(selection, around, written).cut(quota.get("paper", 0))
+    shown["topic"] = _rank_tags(*_topic_lines(selection, around, written), around).cut(quota.get("topic", 0))
+    lines, at, who = _institution_lines(selection, around)
+    ours = np.isin(who, people.numbers)
+    shown["institution"] = _rank_tags(lines[ours], at[ours], around).cut(quota.get("institution", 0))
+    return Chosen(shown, existing)
+
+
+def divide_budget(size: int, existing: Mapping[NodeType, int]) -> dict[NodeType, int]:
+    """
+    Divide *size* nodes among types by SHARES; nobody gets more than there is.
+
+    >>> divide_budget(100, {"person": 500, "paper": 500, "topic": 3})
+    {'person': 70, 'paper': 27, 'topic': 3}
+    >>> divide_budget(0, {"person": 500, "paper": 20})
+    {'person': 500, 'paper': 20}
+    """
+    if size <= 0 or size >= sum(existing.values()):
+        return dict(existing)
+    quota = dict.fromkeys(existing, 0)
+    left = size
+    while left and (open_ones := [kind for kind in existing if quota[kind] < existing[kind]]):
+        total = sum(SHARES[kind] for kind in open_ones)
+        before = left
+        for kind in open_ones:
+            more = min(int(before * SHARES[kind] / total), existing[kind] - quota[kind], left)
+            quota[kind] += more
+            left -= more
+        if left == before:
+            quota[open_ones[0]] += 1
+            left -= 1
+    return quota
+
+
+def _papers_behind(selection: Selection, around: Neighbourhood) -> np.ndarray:
+    """How many neighbourhood papers each person of the neighbourhood is on."""
+    authors = selection.topology.paper_people.gather(around.papers)[1]
+    return np.bincount(authors, minlength=len(selection.topology.person_papers))[around.people]
+
+
+def _rank_people(selection: Selection, around: Neighbourhood, papers: np.ndarray) -> Ranked:
+    works = selection.topology.person_papers.lengths(around.people)
+    order = np.lexsort((around.people, -works, around.people_hop, -around.people_closeness))
+    order = np.concatenate([order[around.people[order] == around.center], order[around.people[order] != around.center]])
+    return Ranked(around.people[order], around.people_hop[order], around.people_closeness[order], papers[order])
+
+
+def _written_by(selection: Selection, around: Neighbourhood, people: np.ndarray) -> np.ndarray:
+    """Which neighbourhood papers one of *people* wrote: bool, parallel to ``around.papers``."""
+    places, authors = selection.topology.paper_people.gather(around.papers)
+    among = np.zeros(len(selection.topology.person_papers), dtype=bool)
+    among[people] = True
+    return np.bincount(places, among[authors], minlength=len(around.papers)) > 0
+
+
+def _rank_papers(selection: Selection, around: Neighbourhood, eligible: np.ndarray) -> Ranked:
+    papers, hops, scores = (
+        column[eligible] for column in (around.papers, around.papers_hop, around.papers_closeness)
+    )
+    order = np.lexsort((papers, -selection.topology.paper_year[papers].astype(np.int32), -scores))
+    return Ranked(papers[order], hops[order], scores[order], np.ones(len(papers), dtype=np.int64))
+
+
+def _topic_lines(
+    selection: Selection, around: Neighbourhood, eligible: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """(topic, place of the paper) for every topic of every neighbourhood paper, or of the eligible ones."""
+    places, topics = selection.topology.paper_topics.gather(around.papers)
+    if eligible is None:
+        return topics, places
+    kept = eligible[places]
+    return topics[kept], places[kept]
+
+
+def _institution_lines(selection: Selection, around: Neighbourhood) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(institution, place of the paper, person) for every affiliation on a neighbourhood paper."""
+    places, institutions = selection.topology.affiliated_institutions.gather(around.papers)
+    return institutions, places, selection.topology.affiliated_people.gather(around.papers)[1]
+
+
+def _rank_tags(tags: np.ndarray, places: np.ndarray, around: Neighbourhood) -> Ranked:
+    """Rank topics or institutions by the summed closeness of the papers that name them."""
+    if not len(tags):
+        return Ranked(*(np.zeros(0, dtype=np.int64) for _ in range(4)))
+    pairs = np.unique(tags.astype(np.int64) << 32 | places)
+    tags, places = pairs >> 32, pairs & 0xFFFFFFFF
+    numbers, of = np.unique(tags, return_inverse=True)
+    scores = np.bincount(of, around.papers_closeness[places])
+    papers = np.bincount(of)
+    hops = np.full(len(numbers), np.iinfo(np.int16).max, dtype=np.int16)
+    np.minimum.at(hops, of, around.papers_hop[places])
+    order = np.lexsort((numbers, -papers, -scores))
+    return Ranked(numbers[order], hops[order], scores[order], papers[order])

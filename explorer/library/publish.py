@@ -1,0 +1,86 @@
+"""
+Publish a snapshot: staging and an identity rule in, an immutable folder out.
+
+The folder is written beside the others as ``NAME.part`` and renamed when it is whole;
+then ``CURRENT`` is replaced. A crash at any point leaves the earlier snapshot serving.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from explorer.library.corpus import CorpusBuilder
+from explorer.library.folder import LibraryFolder
+from explorer.library.identity import IdentityRule
+from explorer.library.staging import Staging
+from explorer.library.textindex import find_entries
+from explorer.search.schema import build_index
+from explorer.snapshot import format as layout
+
+Report = Callable[[str, float], None]
+"""Told what is being done, and the part of the work done so far (0 to 1)."""
+
+
+def publish_snapshot(folder: LibraryFolder, staging: Staging, rule: IdentityRule, report: Report) -> str:
+    """Build a snapshot of what is staged, make it current, and return its name."""
+    name = _unused_name(folder.snapshots)
+    part = folder.snapshots / f"{name}.part"
+    part.mkdir(parents=True)
+    staging.connection.execute(f"ATTACH '{_quoted(part / layout.CORPUS)}' AS corpus")
+    try:
+        manifest = _write(part, staging.connection, rule, report)
+    finally:
+        staging.connection.execute("DETACH corpus")
+    manifest |= {"name": name, "created": datetime.now(UTC).isoformat(timespec="seconds")}
+    (part / layout.MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf8")
+    part.rename(folder.snapshots / name)
+    folder.swap_current(name)
+    folder.prune()
+    return name
+
+
+def staged_revision(connection: duckdb.DuckDBPyConnection, rule: IdentityRule) -> str:
+    """What a snapshot of the staged records would be made of; equal when it would be equal."""
+    row = connection.execute("SELECT count(*), coalesce(bit_xor(hash(key, digest)), 0) FROM works WHERE current").fetchone()
+    return f"{layout.VERSION}:{rule}:{row[0]}:{row[1]}" if row else ""
+
+
+def _write(part: Path, connection: duckdb.DuckDBPyConnection, rule: IdentityRule, report: Report) -> dict[str, object]:
+    builder = CorpusBuilder(connection)
+    report("Gathering names", 0.0)
+    builder.number_papers()
+    signatures = builder.read_signatures()
+    report("Telling people apart", 0.1)
+    builder.write_people(signatures, rule)
+    report("Writing tables", 0.35)
+    builder.write_topics_and_institutions()
+    report("Writing the graph", 0.5)
+    types = builder.write_graph(part / layout.GRAPH)
+    report("Indexing words", 0.6)
+    entries = build_index(part / layout.TEXT, find_entries(connection))
+    report("Publishing", 1.0)
+    return {
+        "version": layout.VERSION,
+        "revision": staged_revision(connection, rule),
+        "identity": rule,
+        "types": types,
+        "entries": entries,
+        "counts": builder.counts(),
+    }
+
+
+def _unused_name(snapshots: Path) -> str:
+    """A name that sorts by time of birth."""
+    now = datetime.now(UTC)
+    taken = {path.name.removesuffix(".part") for path in snapshots.glob("*")} if snapshots.is_dir() else set()
+    stem = now.strftime("%Y%m%dT%H%M%S")
+    return next(name for name in (stem, *(f"{stem}-{number}" for number in range(1, 1000))) if name not in taken)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

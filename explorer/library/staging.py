@@ -1,0 +1,194 @@
+"""
+The staging store: every source record as imported, with provenance, in one DuckDB file.
+
+A record that arrives again with the same bytes changes nothing; one that arrives changed
+becomes the current version, and the earlier one stays beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from explorer.sources.records import WorkRecord
+
+MEMORY_LIMIT = "900MB"
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS files (
+    file_no INTEGER PRIMARY KEY, name VARCHAR, format VARCHAR, sha256 VARCHAR, imported_at TIMESTAMPTZ,
+    read INTEGER, rejected INTEGER, added INTEGER, updated INTEGER);
+CREATE TABLE IF NOT EXISTS works (
+    work_no INTEGER, key VARCHAR, file_no INTEGER, line INTEGER, digest BIGINT, current BOOLEAN,
+    title VARCHAR, year SMALLINT, type VARCHAR, venue VARCHAR, abstract VARCHAR, doi VARCHAR,
+    arxiv_id VARCHAR, url VARCHAR, citations INTEGER, source VARCHAR, topics VARCHAR[]);
+CREATE TABLE IF NOT EXISTS authorships (
+    work_no INTEGER, position INTEGER, name VARCHAR, folded VARCHAR, ids VARCHAR[],
+    institutions VARCHAR[], institution_ids VARCHAR[], variants VARCHAR[]);
+CREATE TABLE IF NOT EXISTS settings (name VARCHAR PRIMARY KEY, value VARCHAR);
+"""
+
+_WORK_FIELDS = ("title", "year", "type", "venue", "abstract", "doi", "arxiv_id", "url", "citations", "source")
+_TEXT_LIST = pa.list_(pa.string())
+_WORKS = pa.schema(
+    [("row_no", pa.int32()), ("key", pa.string()), ("line", pa.int32()), ("digest", pa.int64())]
+    + [(name, pa.int32() if name in {"year", "citations"} else pa.string()) for name in _WORK_FIELDS]
+    + [("topics", _TEXT_LIST)]
+)
+_AUTHORSHIPS = pa.schema(
+    [("row_no", pa.int32()), ("position", pa.int32()), ("name", pa.string()), ("folded", pa.string())]
+    + [(name, _TEXT_LIST) for name in ("ids", "institutions", "institution_ids", "variants")]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What one file brought."""
+
+    added: int
+    updated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A record on its way in, with the line it came from."""
+
+    work: WorkRecord
+    line: int
+    digest: int
+
+
+class Staging:
+    """The open staging file. One process writes it, under the library's lock."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = duckdb.connect(str(path), config={"memory_limit": MEMORY_LIMIT, "threads": 2})
+        self.connection.execute(_SCHEMA)
+        self._rows = 0
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def begin_file(self) -> None:
+        """Open a transaction for one file; nothing of it counts until ``commit_file``."""
+        self._rows = 0
+        self.connection.execute("BEGIN")
+        for table, schema in (("incoming_works", _WORKS), ("incoming_authorships", _AUTHORSHIPS)):
+            empty = schema.empty_table()
+            self.connection.register("arriving", empty)
+            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM arriving")
+            self.connection.unregister("arriving")
+
+    def add(self, batch: Sequence[Incoming]) -> None:
+        """Append *batch* to the file's records."""
+        first = self._rows
+        self._rows += len(batch)
+        self._append("incoming_works", _works_table(batch, first))
+        self._append("incoming_authorships", _authorships_table(batch, first))
+
+    def commit_file(self, name: str, file_format: str, sha256: str, *, read: int, rejected: int) -> Staged:
+        """Fold the file's records into the store and note where they came from."""
+        file_no = self._next("files", "file_no")
+        self._classify()
+        staged = Staged(*self._count_changes())
+        self._take_over(file_no)
+        self.connection.execute(
+            "INSERT INTO files VALUES (?, ?, ?, ?, now(), ?, ?, ?, ?)",
+            [file_no, name, file_format, sha256, read, rejected, staged.added, staged.updated],
+        )
+        self.connection.execute("COMMIT")
+        return staged
+
+    def abandon_file(self) -> None:
+        """Forget the file of the open transaction."""
+        self.connection.execute("ROLLBACK")
+
+    def setting(self, name: str) -> str | None:
+        row = self.connection.execute("SELECT value FROM settings WHERE name = ?", [name]).fetchone()
+        return row[0] if row else None
+
+    def set_setting(self, name: str, value: str) -> None:
+        self.connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [name, value])
+
+    def _append(self, table: str, rows: pa.Table) -> None:
+        self.connection.register("arriving", rows)
+        self.connection.execute(f"INSERT INTO {table} FROM arriving")
+        self.connection.unregister("arriving")
+
+    def _next(self, table: str, column: str) -> int:
+        row = self.connection.execute(f"SELECT coalesce(max({column}) + 1, 0) FROM {table}").fetchone()
+        return int(row[0]) if row else 0
+
+    def _classify(self) -> None:
+        """Of each key keep the file's last record, and only where it says something new."""
+        self.connection.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE changes AS
+            WITH latest AS (
+                SELECT key, max(row_no) AS row_no, arg_max(digest, row_no) AS digest FROM incoming_works GROUP BY key)
+            SELECT latest.row_no, works.work_no AS earlier_no,
+                   ? + row_number() OVER (ORDER BY latest.row_no) - 1 AS work_no
+            FROM latest LEFT JOIN works ON works.key = latest.key AND works.current
+            WHERE works.digest IS DISTINCT FROM latest.digest
+            """,
+            [self._next("works", "work_no")],
+        )
+
+    def _count_changes(self) -> tuple[int, int]:
+        row = self.connection.execute(
+            "SELECT count(*) FILTER (earlier_no IS NULL), count(earlier_no) FROM changes"
+        ).fetchone()
+        return (int(row[0]), int(row[1])) if row else (0, 0)
+
+    def _take_over(self, file_no: int) -> None:
+        self.connection.execute("UPDATE works SET current = false WHERE work_no IN (SELECT earlier_no FROM changes)")
+        self.connection.execute(
+            f"""
+            INSERT INTO works
+            SELECT work_no, key, ?, line, digest, true, {", ".join(_WORK_FIELDS)}, topics
+            FROM incoming_works JOIN changes USING (row_no) ORDER BY work_no
+            """,
+            [file_no],
+        )
+        self.connection.execute(
+            """
+            INSERT INTO authorships
+            SELECT work_no, position, name, folded, ids, institutions, institution_ids, variants
+            FROM incoming_authorships JOIN changes USING (row_no) ORDER BY work_no, position
+            """
+        )
+
+
+def _works_table(batch: Sequence[Incoming], first: int) -> pa.Table:
+    columns: dict[str, list[object]] = {
+        "row_no": list(range(first, first + len(batch))),
+        "key": [one.work.key for one in batch],
+        "line": [one.line for one in batch],
+        "digest": [one.digest for one in batch],
+        **{name: [getattr(one.work, name) for one in batch] for name in _WORK_FIELDS},
+        "topics": [one.work.topics for one in batch],
+    }
+    return pa.Table.from_pydict(columns, schema=_WORKS)
+
+
+def _authorships_table(batch: Sequence[Incoming], first: int) -> pa.Table:
+    lines = [
+        (row_no, position, author)
+        for row_no, one in enumerate(batch, start=first)
+        for position, author in enumerate(one.work.authors)
+    ]
+    columns: dict[str, list[object]] = {
+        "row_no": [row_no for row_no, _, _ in lines],
+        "position": [position for _, position, _ in lines],
+        "name": [author.name for _, _, author in lines],
+        "folded": [author.folded for _, _, author in lines],
+        "ids": [author.ids or None for _, _, author in lines],
+        "institutions": [[one.name for one in author.institutions] or None for _, _, author in lines],
+        "institution_ids": [[one.id for one in author.institutions] or None for _, _, author in lines],
+        "variants": [author.variants or None for _, _, author in lines],
+    }
+    return pa.Table.from_pydict(columns, schema=_AUTHORSHIPS)

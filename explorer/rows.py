@@ -1,0 +1,51 @@
+"""Compressed sparse rows: many short lists of numbers in two arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Row ``i`` is ``indices[indptr[i]:indptr[i + 1]]``."""
+
+    indptr: np.ndarray
+    """int64, one more than there are rows."""
+    indices: np.ndarray
+    """int32."""
+
+    def __len__(self) -> int:
+        return len(self.indptr) - 1
+
+    def row(self, number: int) -> np.ndarray:
+        return self.indices[self.indptr[number] : self.indptr[number + 1]]
+
+    def lengths(self, numbers: np.ndarray) -> np.ndarray:
+        return self.indptr[numbers + 1] - self.indptr[numbers]
+
+    def gather(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """
+        Put the rows *numbers* behind one another: for each entry, the place in *numbers*
+        that it belongs to, and its value.
+
+        >>> rows = build_rows(np.array([0, 0, 2]), np.array([7, 8, 9]), length=3)
+        >>> places, values = rows.gather(np.array([2, 0]))
+        >>> places.tolist(), values.tolist()
+        ([0, 1, 1], [9, 7, 8])
+        """
+        lengths = self.lengths(numbers)
+        places = np.repeat(np.arange(len(numbers), dtype=np.int32), lengths)
+        ends = np.cumsum(lengths)
+        offsets = np.arange(len(places), dtype=np.int64) - np.repeat(ends - lengths, lengths)
+        return places, self.indices[np.repeat(self.indptr[numbers], lengths) + offsets]
+
+
+def build_rows(rows: np.ndarray, values: np.ndarray, *, length: int | None = None) -> Rows:
+    """Build *length* rows of pairs (row, value); values keep their order within a row."""
+    size = length if length is not None else (int(rows.max()) + 1 if len(rows) else 0)
+    order = np.argsort(rows, kind="stable")
+    indptr = np.zeros(size + 1, dtype=np.int64)
+    np.cumsum(np.bincount(rows, minlength=size), out=indptr[1:])
+    return Rows(indptr, values[order].astype(np.int32, copy=False))

@@ -1,0 +1,76 @@
+"""An opened snapshot: its tables, its arrays, its search index."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from explorer.errors import LibraryError, LibraryMissing
+from explorer.search.words import WordIndex
+from explorer.snapshot import format as layout
+from explorer.snapshot.topology import Topology, load_topology
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Immutable, and safe to share between threads. Close it when nobody reads it any more."""
+
+    folder: Path
+    name: str
+    manifest: Mapping[str, Any]
+    topology: Topology
+    words: WordIndex
+    connection: duckdb.DuckDBPyConnection
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run one query on a cursor of its own: a connection serves one thread at a time."""
+        with self.connection.cursor() as cursor:
+            return cursor.execute(query, list(parameters)).fetchall()
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many papers, people, topics, institutions and authorships it holds."""
+        counts: Mapping[str, int] = self.manifest["counts"]
+        return counts
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def current_name(library: Path) -> str | None:
+    """The name of the published snapshot in *library*, or None."""
+    try:
+        return (library / layout.CURRENT).read_text(encoding="utf8").strip() or None
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def open_snapshot(library: Path, name: str | None = None) -> Snapshot:
+    """Open the published snapshot of *library*, or the one called *name*."""
+    name = name or current_name(library)
+    if name is None:
+        raise LibraryMissing(library)
+    folder = library / layout.SNAPSHOTS / name
+    try:
+        manifest = json.loads((folder / layout.MANIFEST).read_text(encoding="utf8"))
+    except FileNotFoundError as error:
+        raise LibraryMissing(folder) from error
+    if manifest["version"] != layout.VERSION:
+        raise LibraryError(
+            f"The snapshot {name!r} has format version {manifest['version']}, this program reads {layout.VERSION}.",
+            hint="Import the files again.",
+        )
+    connection = duckdb.connect(str(folder / layout.CORPUS), read_only=True, config={"threads": 2})
+    return Snapshot(
+        folder=folder,
+        name=name,
+        manifest=manifest,
+        topology=load_topology(folder / layout.GRAPH, tuple(manifest["types"])),
+        words=WordIndex(folder / layout.TEXT),
+        connection=connection,
+    )

@@ -1,0 +1,139 @@
+"""Attributes of chosen people, papers, topics and institutions. All the SQL of the read side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import numpy as np
+
+from explorer.errors import NotFound, ResearcherNotFound, quote
+from explorer.models import Author, Paper, Person, Tag
+from explorer.snapshot.opened import Snapshot
+
+TagKind = Literal["topic", "institution"]
+
+_PAPER_FIELDS = "paper_no, paper_id, title, year, type, venue, abstract, doi, arxiv_id, url, citations, source"
+
+
+def find_person_no(snapshot: Snapshot, person_id: str) -> int | None:
+    """The number behind a person's public id, or behind another id that records carry for them."""
+    rows = snapshot.rows("SELECT person_no FROM aliases WHERE alias = ? ORDER BY person_no LIMIT 2", [person_id])
+    return int(rows[0][0]) if len(rows) == 1 else None
+
+
+def get_person_no(snapshot: Snapshot, person_id: str) -> int:
+    """Like ``find_person_no``; raises ResearcherNotFound."""
+    number = find_person_no(snapshot, person_id)
+    if number is None:
+        raise ResearcherNotFound(person_id)
+    return number
+
+
+def find_tag_no(snapshot: Snapshot, kind: TagKind, tag_id: str) -> int | None:
+    rows = snapshot.rows(f"SELECT {kind}_no FROM {kind}s WHERE {kind}_id = ?", [tag_id])
+    return int(rows[0][0]) if rows else None
+
+
+def get_tag_no(snapshot: Snapshot, kind: TagKind, tag_id: str) -> int:
+    number = find_tag_no(snapshot, kind, tag_id)
+    if number is None:
+        raise NotFound(f"No {kind} in this library has the id {quote(tag_id)}.", hint="Search by name.")
+    return number
+
+
+def find_people(snapshot: Snapshot, numbers: Iterable[int] | np.ndarray) -> dict[int, Person]:
+    """The people with these numbers."""
+    rows = snapshot.rows(
+        "SELECT person_no, person_id, name, works, first_year, last_year FROM people WHERE person_no IN "
+        "(SELECT unnest(?::INTEGER[]))",
+        [_plain(numbers)],
+    )
+    return {number: Person(*fields) for number, *fields in rows}
+
+
+def find_tags(snapshot: Snapshot, kind: TagKind, numbers: Iterable[int] | np.ndarray) -> dict[int, Tag]:
+    """The topics or institutions with these numbers."""
+    rows = snapshot.rows(
+        f"SELECT {kind}_no, {kind}_id, name FROM {kind}s WHERE {kind}_no IN (SELECT unnest(?::INTEGER[]))",
+        [_plain(numbers)],
+    )
+    return {number: Tag(tag_id, name) for number, tag_id, name in rows}
+
+
+def find_paper_heads(snapshot: Snapshot, numbers: Iterable[int] | np.ndarray) -> dict[int, Paper]:
+    """The papers with these numbers, without abstract, authors and topics."""
+    rows = snapshot.rows(
+        "SELECT paper_no, paper_id, title, year, type, venue FROM papers WHERE paper_no IN "
+        "(SELECT unnest(?::INTEGER[]))",
+        [_plain(numbers)],
+    )
+    return {number: Paper(*fields) for number, *fields in rows}
+
+
+def find_papers(snapshot: Snapshot, numbers: Iterable[int] | np.ndarray) -> list[Paper]:
+    """The papers with these numbers, whole, newest first, then by title; without a year last."""
+    rows = snapshot.rows(
+        f"SELECT {_PAPER_FIELDS} FROM papers WHERE paper_no IN (SELECT unnest(?::INTEGER[])) "
+        "ORDER BY year DESC NULLS LAST, title, paper_id",
+        [_plain(numbers)],
+    )
+    order = np.array([number for number, *_ in rows], dtype=np.int64)
+    authors, topics = _authors(snapshot, order), _topics(snapshot, order)
+    return [
+        Paper(*fields, authors=tuple(authors[place]), topics=tuple(topics[place]))
+        for place, (_, *fields) in enumerate(rows)
+    ]
+
+
+def find_spellings(snapshot: Snapshot, person_no: int) -> tuple[str, ...]:
+    """Every name the sources gave this person, most frequent first, one per folded name."""
+    rows = snapshot.rows(
+        "SELECT name FROM person_names WHERE person_no = ? ORDER BY uses DESC, folded", [person_no]
+    )
+    return tuple(name for (name,) in rows)
+
+
+def find_person_ids(snapshot: Snapshot, person_no: int) -> tuple[str, ...]:
+    """The persistent ids that records carry for this person."""
+    return tuple(one for (one,) in snapshot.rows("SELECT id FROM person_ids WHERE person_no = ? ORDER BY id", [person_no]))
+
+
+def find_namesakes(snapshot: Snapshot, folded: str) -> list[int]:
+    """The people whom some record calls *folded*, most works first."""
+    rows = snapshot.rows(
+        "SELECT person_no FROM person_names JOIN people USING (person_no) WHERE folded = ? ORDER BY works DESC, person_no",
+        [folded],
+    )
+    return [number for (number,) in rows]
+
+
+def find_prolific(snapshot: Snapshot, limit: int) -> list[Person]:
+    """The people with the most works."""
+    rows = snapshot.rows(
+        "SELECT person_id, name, works, first_year, last_year FROM people ORDER BY works DESC, name, person_id LIMIT ?",
+        [limit],
+    )
+    return [Person(*fields) for fields in rows]
+
+
+def _authors(snapshot: Snapshot, papers: np.ndarray) -> list[list[Author]]:
+    places, people = snapshot.topology.paper_people.gather(papers)
+    named = find_people(snapshot, np.unique(people))
+    found: list[list[Author]] = [[] for _ in papers]
+    for place, person in zip(places.tolist(), people.tolist(), strict=True):
+        found[place].append(Author(named[person].id, named[person].name))
+    return found
+
+
+def _topics(snapshot: Snapshot, papers: np.ndarray) -> list[list[Tag]]:
+    places, topics = snapshot.topology.paper_topics.gather(papers)
+    named = find_tags(snapshot, "topic", np.unique(topics))
+    found: list[list[Tag]] = [[] for _ in papers]
+    for place, topic in zip(places.tolist(), topics.tolist(), strict=True):
+        found[place].append(named[topic])
+    return found
+
+
+def _plain(numbers: Iterable[int] | np.ndarray) -> list[int]:
+    return numbers.tolist() if isinstance(numbers, np.ndarray) else list(numbers)
