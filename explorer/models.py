@@ -132,6 +132,8 @@ class Profile:
     """Papers per kind of work, most frequent first."""
     topic_years: tuple[tuple[str, int, int], ...] = ()
     """(topic id, year, papers)."""
+    affiliation: str | None = None
+    """The researcher's own on the newest paper that names one."""
 
     @property
     def close_collaborators(self) -> tuple[Collaboration, ...]:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
-SAMPLE_WORKS = PROJECT / "data" / "sample" / "works.jsonl.gz"
+SAMPLE_WORKS = PROJECT / "data" / "sample" / "works.jsonl"
 """The bundled library's facts."""
 SAMPLE_LIBRARY = PROJECT / "data" / "sample" / "library"
 """The bundled library as built on this machine; not committed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import networkx as nx
@@ -16,6 +17,9 @@ from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 
 MOST_HOPS = 3
+
+Report = Callable[[str, float], None]
+"""Told what is being done, and the part of the work done so far (0 to 1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +42,26 @@ class Slice:
     """Nodes of each type in ``graph``."""
     cut_by: str | None
     """The measure that decided what stays; None when nothing was cut."""
+    numbers: dict[str, int]
+    """Node → its dense number in the snapshot."""
 
 
-def build_slice(snapshot: Snapshot, person_no: int, options: SliceOptions) -> Slice:
+def build_slice(
+    snapshot: Snapshot, person_no: int, options: SliceOptions, report: Report = lambda step, part: None
+) -> Slice:
     """Build the slice around *person_no*. Same snapshot and options, same slice."""
     check_options(options)
+    report("finding people and papers", 0.1)
     selection = build_selection(snapshot, options)
     around = find_neighbourhood(selection, person_no, options.hops)
+    report(f"choosing among {len(around.people):,} people and {len(around.papers):,} papers", 0.4)
     chosen = choose(selection, around, options.kinds, options.max_nodes)
-    graph, center = _assemble(snapshot, selection, chosen, person_no, with_papers="paper" in options.kinds)
+    report("reading names", 0.6)
+    graph, numbers = _assemble(snapshot, selection, chosen, person_no, with_papers="paper" in options.kinds)
     shown = {kind: len(chosen.numbers(kind)) for kind in NODE_TYPES}
     cut = any(shown[kind] < chosen.existing[kind] for kind in options.kinds)
-    return Slice(center, options, graph, chosen.existing, shown, MEASURE if cut else None)
+    center = queries.find_people(snapshot, [person_no])[person_no]
+    return Slice(center, options, graph, chosen.existing, shown, MEASURE if cut else None, numbers)
 
 
 def build_selection(snapshot: Snapshot, options: SliceOptions) -> Selection:
@@ -72,7 +84,7 @@ def check_options(options: SliceOptions) -> None:
 
 def _assemble(
     snapshot: Snapshot, selection: Selection, chosen: Chosen, center: int, *, with_papers: bool
-) -> tuple[nx.Graph, Person]:
+) -> tuple[nx.Graph, dict[str, int]]:
     graph = nx.Graph()
     ids: dict[NodeType, dict[int, str]] = {}
     people = queries.find_people(snapshot, chosen.numbers("person"))
@@ -89,7 +101,7 @@ def _assemble(
             weight=_number(edge.weight),
             papers=edge.papers,
         )
-    return graph, people[center]
+    return graph, {node: number for own in ids.values() for number, node in own.items()}
 
 
 def _papers_together(selection: Selection, center: int, people: np.ndarray) -> np.ndarray:

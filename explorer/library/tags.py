@@ -1,11 +1,14 @@
-"""Topics and institutions: labels that differ in case or white space only are one."""
+"""
+Topics and institutions. Topics that differ in case or white space only are one, and
+institutions that differ in punctuation or accents besides.
+"""
 
 from __future__ import annotations
 
 import duckdb
 import pyarrow as pa
 
-from explorer.text.folding import fold_label, stable_id
+from explorer.text.folding import fold_label, fold_name, stable_id
 
 _TOPICS = "SELECT DISTINCT paper_no, unnest(topics) AS label, '' AS id FROM corpus.papers"
 _INSTITUTIONS = """
@@ -35,7 +38,7 @@ def write_tags(connection: duckdb.DuckDBPyConnection) -> None:
 def _identify(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     """Give every (label, id) of ``tagged`` its tag: the persistent id, else a hash of the folded label."""
     rows = connection.execute("SELECT DISTINCT label, id FROM tagged ORDER BY label, id").fetchall()
-    ids = [own or stable_id(kind, fold_label(label)) for label, own in rows]
+    ids = [own or stable_id(kind, _fold(kind, label)) for label, own in rows]
     numbers = {one: number for number, one in enumerate(sorted(set(ids)))}
     table = pa.table(
         {
@@ -48,6 +51,11 @@ def _identify(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     connection.register("arriving", table)
     connection.execute("CREATE OR REPLACE TEMP TABLE identified_tags AS FROM arriving")
     connection.unregister("arriving")
+
+
+def _fold(kind: str, label: str) -> str:
+    """Punctuation tells topics apart ("C", "C++"), never institutions ("Rice University†")."""
+    return (kind == "institution" and fold_name(label)) or fold_label(label)
 
 
 def _write_tag_table(connection: duckdb.DuckDBPyConnection, kind: str) -> None:

@@ -24,7 +24,9 @@ CANDIDATES = 60
 MOST_WORDS = 12
 """Words of a query that count; a pasted paragraph is no name."""
 LONGEST_WORD = 40
-_POPULAR = math.log1p(1000)
+_POPULAR = math.log1p(300)
+FAME = 0.15
+"""The part of a score that the number of works makes."""
 
 
 class WordIndex:
@@ -80,7 +82,7 @@ class WordIndex:
             id=str(document.get_first("id")),
             type=kind,
             label=str(document.get_first("label")),
-            score=round(0.95 * quality + 0.05 * min(1.0, math.log1p(works) / _POPULAR), 4),
+            score=round((1 - FAME) * quality + FAME * min(1.0, math.log1p(works) / _POPULAR), 4),
             works=works,
             detail=str(document.get_first("detail") or ""),
         )
@@ -111,7 +113,7 @@ def _quality(words: list[str], name: list[str]) -> float:
     mean = sum(similarity for similarity, _ in matches) / len(matches)
     places = [-place for _, place in matches]
     coverage = min(1.0, sum(map(len, words)) / max(1, sum(map(len, name))))
-    return mean * (0.7 + 0.25 * coverage + (0.03 if places == sorted(places) else 0.0))
+    return mean * (0.8 + 0.15 * coverage + (0.03 if places == sorted(places) else 0.0))
 
 
 def _similarity(word: str, other: str) -> float:

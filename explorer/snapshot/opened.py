@@ -16,7 +16,7 @@ from explorer.snapshot import format as layout
 from explorer.snapshot.topology import Topology, load_topology
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """Immutable, and safe to share between threads. Close it when nobody reads it any more."""
 

@@ -14,6 +14,7 @@ from explorer.snapshot.opened import Snapshot
 TagKind = Literal["topic", "institution"]
 
 _PAPER_FIELDS = "paper_no, paper_id, title, year, type, venue, abstract, doi, arxiv_id, url, citations, source"
+_NEWEST_FIRST = "ORDER BY year DESC NULLS LAST, title, paper_id"
 
 
 def find_person_no(snapshot: Snapshot, person_id: str) -> int | None:
@@ -71,11 +72,23 @@ def find_paper_heads(snapshot: Snapshot, numbers: Iterable[int] | np.ndarray) ->
     return {number: Paper(*fields) for number, *fields in rows}
 
 
+def find_paper_nos(snapshot: Snapshot, paper_id: str) -> list[int]:
+    """The number behind a paper's public id, or nothing."""
+    return [number for (number,) in snapshot.rows("SELECT paper_no FROM papers WHERE paper_id = ?", [paper_id])]
+
+
+def sort_papers(snapshot: Snapshot, numbers: Iterable[int] | np.ndarray) -> list[int]:
+    """Put papers newest first, then by title; those without a year last."""
+    rows = snapshot.rows(
+        f"SELECT paper_no FROM papers WHERE paper_no IN (SELECT unnest(?::INTEGER[])) {_NEWEST_FIRST}", [_plain(numbers)]
+    )
+    return [number for (number,) in rows]
+
+
 def find_papers(snapshot: Snapshot, numbers: Iterable[int] | np.ndarray) -> list[Paper]:
     """The papers with these numbers, whole, newest first, then by title; without a year last."""
     rows = snapshot.rows(
-        f"SELECT {_PAPER_FIELDS} FROM papers WHERE paper_no IN (SELECT unnest(?::INTEGER[])) "
-        "ORDER BY year DESC NULLS LAST, title, paper_id",
+        f"SELECT {_PAPER_FIELDS} FROM papers WHERE paper_no IN (SELECT unnest(?::INTEGER[])) {_NEWEST_FIRST}",
         [_plain(numbers)],
     )
     order = np.array([number for number, *_ in rows], dtype=np.int64)

@@ -1,0 +1,80 @@
+"""Run a contender in a process of its own, so that its memory is its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+MEGABYTE = 2**20
+
+Answer = Callable[[str], object]
+"""Answers for one researcher's id."""
+Contender = Callable[[Path], Answer]
+"""Opens a library; what it returns answers one researcher after another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one contender needed."""
+
+    p50_ms: float
+    p95_ms: float
+    load_s: float
+    """From the library on disk to the first answer being possible."""
+    memory_mb: float
+    """The process's greatest resident size."""
+    working_mb: float
+    """That, less what the process held before it opened the library."""
+
+
+def measure(contender: Contender, library: Path, ids: Sequence[str]) -> Figures:
+    """Let *contender* answer for each of *ids* once, after one warm-up answer."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        return pool.submit(_measure, contender, library, list(ids)).result()
+
+
+def _measure(contender: Contender, library: Path, ids: list[str]) -> Figures:
+    idle = peak_megabytes()
+    started = time.perf_counter()
+    answer = contender(library)
+    load = time.perf_counter() - started
+    answer(ids[0])
+    times = [_time(answer, one) for one in ids]
+    return Figures(
+        p50_ms=round(statistics.median(times), 3),
+        p95_ms=round(percentile(times, 95), 3),
+        load_s=round(load, 3),
+        memory_mb=round(peak_megabytes(), 1),
+        working_mb=round(peak_megabytes() - idle, 1),
+    )
+
+
+def _time(answer: Answer, who: str) -> float:
+    started = time.perf_counter()
+    answer(who)
+    return (time.perf_counter() - started) * 1000
+
+
+def percentile(values: Sequence[float], part: int) -> float:
+    """
+    The smallest value that *part* per cent of *values* do not exceed.
+
+    >>> percentile([4.0, 1.0, 3.0, 2.0], 95)
+    4.0
+    """
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * part // 100) - 1)]
+
+
+def peak_megabytes() -> float:
+    """The greatest resident size of this process so far; ``ru_maxrss`` is in kB, on macOS in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / MEGABYTE if sys.platform == "darwin" else peak / 1024

@@ -1,0 +1,88 @@
+"""``researcher``, ``slice`` and ``search``: the answers of the pages, as text or JSON."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from explorer.cli.options import (
+    add_filter,
+    add_library,
+    add_slice,
+    open_library,
+    paper_filter,
+    parse_kinds,
+    positive,
+    print_json,
+    slice_options,
+)
+from explorer.export import documents, tables
+from explorer.export.csv import to_csv
+from explorer.find import get_researcher_no
+from explorer.graph.slice import build_slice
+from explorer.models import NODE_TYPES
+from explorer.profile import build_profile, describe_profile, find_own_papers
+from explorer.snapshot import queries
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("researcher", help="one researcher: works, co-authors, topics, institutions, years")
+    parser.add_argument("who", metavar="WHO", help="an id or a name")
+    add_library(parser)
+    add_filter(parser)
+    parser.set_defaults(run=_researcher)
+    parser = commands.add_parser("slice", help="the graph slice around a researcher")
+    parser.add_argument("who", metavar="WHO", help="an id or a name")
+    add_library(parser)
+    add_slice(parser)
+    parser.add_argument("--format", choices=("json", "csv"), help="json is --json; csv lists the edges")
+    parser.set_defaults(run=_slice)
+    parser = commands.add_parser("search", help="find people, papers, topics and institutions")
+    parser.add_argument("words", nargs="+", metavar="WORDS")
+    add_library(parser)
+    parser.add_argument("--kind", type=parse_kinds, default=NODE_TYPES, metavar="KIND", help=f"of {', '.join(NODE_TYPES)}")
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most this many of each kind (default 20)")
+    parser.set_defaults(run=_search)
+
+
+def _researcher(arguments: argparse.Namespace) -> None:
+    snapshot = open_library(arguments)
+    wanted = paper_filter(arguments)
+    number = get_researcher_no(snapshot, arguments.who)
+    profile = build_profile(snapshot, number, wanted)
+    if arguments.json:
+        papers = queries.find_papers(snapshot, find_own_papers(snapshot, number, wanted))
+        print_json(documents.profile_document(profile, papers))
+        return
+    print(f"{profile.person.name}  ({profile.person.id})")
+    print(describe_profile(profile))
+    print(f"{profile.works} works, {len(profile.topics)} topics, {len(profile.close_collaborators)} close collaborators")
+    for one in profile.close_collaborators[:20]:
+        print(f"{one.papers:6d}  {one.name}  ({one.id})")
+
+
+def _slice(arguments: argparse.Namespace) -> None:
+    snapshot = open_library(arguments)
+    built = build_slice(snapshot, get_researcher_no(snapshot, arguments.who), slice_options(arguments))
+    if arguments.format == "csv":
+        table = tables.edges_table(built)
+        sys.stdout.buffer.write(to_csv(table.rows, table.columns))
+    elif arguments.json or arguments.format == "json":
+        print_json(documents.slice_document(built))
+    else:
+        for kind in NODE_TYPES:
+            print(f"{kind:12} {built.shown[kind]:6,} of {built.existing[kind]:,}")
+        print(f"{built.graph.number_of_edges():,} edges; what stays is decided by {built.cut_by or 'nothing: all is shown'}")
+
+
+def _search(arguments: argparse.Namespace) -> None:
+    snapshot = open_library(arguments)
+    limit = positive("limit", arguments.limit)
+    hits = snapshot.words.find(" ".join(arguments.words), kinds=arguments.kind, limit=limit)
+    if arguments.json:
+        print_json([documents.hit_document(hit) for hit in hits])
+        return
+    for hit in hits:
+        print(f"{hit.score:.3f}  {hit.type:12} {hit.label}  {hit.detail}  ({hit.id})")
+    if not hits:
+        print("Nothing found.", file=sys.stderr)

@@ -1,0 +1,72 @@
+"""``import`` and ``sample``: files in, a published snapshot out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tqdm import tqdm
+
+from explorer.cli.options import print_json
+from explorer.library.identity import IDENTITY_RULES
+from explorer.library.importer import Progress, Summary, import_files
+from explorer.library.sample import build_sample
+from explorer.settings import OWN_LIBRARY
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("import", help="import files of works and publish the library")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--library", type=Path, default=OWN_LIBRARY, metavar="DIR", help="where to (default: data/library)")
+    parser.add_argument("--identity", choices=IDENTITY_RULES, default="resolved", help="how people are told apart")
+    parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+    parser.set_defaults(run=_import)
+    parser = commands.add_parser("sample", help="build the bundled library, unless it is there")
+    parser.set_defaults(run=_sample)
+
+
+def _import(arguments: argparse.Namespace) -> None:
+    with Bar() as bar:
+        summary = import_files(arguments.files, arguments.library, identity=arguments.identity, watch=bar)
+    for problem in summary.failed:
+        print(f"warning: {problem}", file=sys.stderr)
+    if arguments.json:
+        print_json(summary.as_dict())
+    else:
+        print(describe_summary(summary))
+
+
+def _sample(_: argparse.Namespace) -> None:
+    with Bar() as bar:
+        library = build_sample(watch=bar)
+    print(f"The bundled library is in {library}.")
+
+
+def describe_summary(summary: Summary) -> str:
+    lines = [
+        f"{summary.read:,} records read, {summary.imported:,} imported, {summary.rejected:,} rejected; "
+        f"{summary.added:,} works added, {summary.updated:,} updated, in {summary.seconds:.1f} s.",
+        f"Published: {summary.snapshot}",
+        *(f"Rejected records, with the reasons: {file}" for file in summary.rejects),
+    ]
+    return "\n".join(lines)
+
+
+class Bar:
+    """A progress bar on standard error, with counts."""
+
+    def __init__(self) -> None:
+        self._bar = tqdm(total=100, unit="%", bar_format="{desc:<24} {percentage:3.0f}%|{bar:30}| {postfix}", leave=False)
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+    def __call__(self, progress: Progress) -> None:
+        self._bar.set_description(progress.step, refresh=False)
+        self._bar.set_postfix_str(f"{progress.read:,} read, {progress.rejected:,} rejected", refresh=False)
+        self._bar.n = round(progress.part * 100, 1)
+        self._bar.refresh()

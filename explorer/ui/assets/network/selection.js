@@ -1,0 +1,8 @@
+// Pass on what the page has selected: apart from the picture's data, so that a click sends a few bytes.
+
+const selections = (globalThis.explorerNetworkSelections ??= new Map());
+
+export default function ({ data }) {
+  selections.set(data.key, data.selected);
+  globalThis.explorerNetworks?.get(data.key)?.select(data.selected);
+}

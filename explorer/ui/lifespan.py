@@ -1,0 +1,42 @@
+"""What the server does before its first reader and after its last."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+COLLECT_EVERY = 60
+"""Seconds between garbage collections, which no run has to wait for."""
+
+HEAVY = ("duckdb", "networkx", "numpy", "pandas", "plotly.graph_objects", "pyarrow", "pyvis.network", "scipy.sparse", "tantivy")
+
+PAGE_MODULES = ("explorer.ui.charts", "explorer.ui.graph", "explorer.ui.heading", "explorer.ui.home", "explorer.ui.searching")
+
+
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
+    """
+    Import what every page needs, and take it out of the collector's sight.
+
+    Collecting after every run, as Streamlit does by default, walks all of these modules'
+    objects each time; ``runner.postScriptGC`` is off in .streamlit/config.toml.
+    """
+    for module in (*HEAVY, *PAGE_MODULES):
+        importlib.import_module(module)
+    gc.collect()
+    gc.freeze()
+    collecting = asyncio.create_task(_collect())
+    yield {}
+    collecting.cancel()
+    with suppress(asyncio.CancelledError):
+        await collecting
+
+
+async def _collect() -> None:
+    while True:
+        await asyncio.sleep(COLLECT_EVERY)
+        await asyncio.to_thread(gc.collect)

@@ -1,0 +1,25 @@
+"""Which researcher the address asks for."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.errors import ResearcherNotFound
+from explorer.snapshot import queries
+from explorer.snapshot.opened import Snapshot
+from explorer.ui.failure import show_error
+from explorer.ui.home import show_people
+from explorer.ui.pieces import show_heading
+
+
+def get_asked_researcher(snapshot: Snapshot) -> int:
+    """The number of the researcher in the address; without a valid one the run stops with a next step."""
+    asked = st.query_params.get("id", "")
+    number = queries.find_person_no(snapshot, asked) if asked else None
+    if number is None:
+        show_heading("Researchers", "Whom do you want to see?", [], "Search by name above, or begin with one of these.")
+        if asked:
+            show_error(ResearcherNotFound(asked))
+        show_people(queries.find_prolific(snapshot, 24))
+        st.stop()
+    return number

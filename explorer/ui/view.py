@@ -1,0 +1,140 @@
+"""What the reader has chosen on a researcher's page. All of it stands in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from explorer.drawing.palette import TYPE_PLURALS
+from explorer.models import NODE_TYPES, Counting, PaperFilter, Profile, SliceOptions, Years
+
+BUDGETS = (40, 80, 150, 300)
+DEFAULT_BUDGET = 80
+MARK, TOPIC = "mark", "topic"
+"""Parameters of the address that no control holds: the selected mark, the chosen topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    slice: SliceOptions
+    mark: tuple[str, ...]
+    """The selected node's id, or the two ends of the selected edge; empty for none."""
+
+    @property
+    def filter(self) -> PaperFilter:
+        return self.slice.filter
+
+
+def choose_view(profile: Profile) -> View:
+    """Draw the controls above the graph and read the view. *profile* is the unfiltered one."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+        kinds = st.pills(
+            "Show", NODE_TYPES, selection_mode="multi", default=NODE_TYPES, key="kinds", bind="query-params",
+            format_func=lambda kind: TYPE_PLURALS[kind].capitalize(),
+        )  # fmt: skip
+        hops = st.segmented_control(
+            "Steps", (1, 2, 3), default=1, required=True, key="hops", bind="query-params",
+            help="How many co-author steps from this researcher",
+        )  # fmt: skip
+        years = _choose_years(profile)
+        types = _choose_types(profile)
+        budget, counting = _choose_details()
+    known = {topic.id for topic in profile.topics}
+    topic = st.query_params.get(TOPIC)
+    wanted = PaperFilter(years, types, topic if topic in known else None)
+    ordered = tuple(kind for kind in NODE_TYPES if kind in (kinds or ()))
+    return View(SliceOptions(hops or 1, budget, ordered, wanted, counting), tuple(st.query_params.get_all(MARK)[:2]))
+
+
+def year_bounds(profile: Profile) -> Years | None:
+    """From the first to the last year with a work."""
+    return Years(min(profile.years), max(profile.years)) if profile.years else None
+
+
+def without_years(wanted: PaperFilter) -> PaperFilter:
+    return replace(wanted, years=None)
+
+
+def without_topic(wanted: PaperFilter) -> PaperFilter:
+    return replace(wanted, topic_id=None)
+
+
+def set_years(years: Years | None, profile: Profile) -> None:
+    """Choose *years*, or all; for callbacks, which run before the controls are drawn."""
+    bounds = years or year_bounds(profile)
+    if bounds:
+        st.session_state["years"] = (bounds.first, bounds.last)
+
+
+def set_topic(topic_id: str | None) -> None:
+    if topic_id:
+        st.query_params[TOPIC] = topic_id
+    else:
+        st.query_params.pop(TOPIC, None)
+
+
+def set_mark(mark: tuple[str, ...]) -> None:
+    if mark:
+        st.query_params[MARK] = list(mark)
+    else:
+        st.query_params.pop(MARK, None)
+
+
+def clear_filters(profile: Profile) -> None:
+    """Back to every paper."""
+    set_years(None, profile)
+    set_topic(None)
+    if "types" in st.session_state:
+        st.session_state["types"] = []
+
+
+def describe_filter(wanted: PaperFilter, profile: Profile) -> str:
+    """
+    Say in words which papers *wanted* admits: "2018-2022, preprint, about data augmentation".
+    """
+    topics = {topic.id: topic.name for topic in profile.topics}
+    parts = [str(wanted.years)] if wanted.years else []
+    parts += [" or ".join(readable_type(kind) for kind in wanted.types)] if wanted.types else []
+    parts += [f"about {topics.get(wanted.topic_id, wanted.topic_id)}"] if wanted.topic_id else []
+    return ", ".join(parts)
+
+
+def readable_type(kind: str) -> str:
+    """
+    >>> readable_type("conference-paper")
+    'conference paper'
+    """
+    return kind.replace("-", " ").replace("_", " ")
+
+
+def _choose_years(profile: Profile) -> Years | None:
+    bounds = year_bounds(profile)
+    if bounds is None or bounds.first == bounds.last:
+        return None
+    first, last = st.slider(
+        "Years", bounds.first, bounds.last, (bounds.first, bounds.last), key="years", bind="query-params", width=220
+    )
+    return None if (first, last) == (bounds.first, bounds.last) else Years(first, last)
+
+
+def _choose_types(profile: Profile) -> tuple[str, ...]:
+    if len(profile.types) < 2:
+        return ()
+    chosen = st.multiselect(
+        "Kind of work", list(profile.types), key="types", bind="query-params", width=220,
+        format_func=lambda kind: f"{readable_type(kind)} ({profile.types[kind]})", placeholder="all kinds",
+    )  # fmt: skip
+    return tuple(sorted(chosen))
+
+
+def _choose_details() -> tuple[int, Counting]:
+    with st.popover("Options", icon=":material/tune:"):
+        budget = st.segmented_control(
+            "Marks at most", BUDGETS, default=DEFAULT_BUDGET, required=True, key="budget", bind="query-params"
+        )
+        counting = st.segmented_control(
+            "Counting", ("full", "fractional"), default="full", required=True, key="counting", bind="query-params",
+            help="Fractional: a paper of n authors adds 1 / (n - 1) to each pair of them.",
+        )  # fmt: skip
+    return budget or DEFAULT_BUDGET, counting or "full"

@@ -1,0 +1,39 @@
+"""Who is this researcher, and who and what is around them?"""
+
+import streamlit as st
+
+from explorer.models import PaperFilter
+from explorer.profile import find_own_papers
+from explorer.ui.charts import show_charts
+from explorer.ui.graph import get_placed, show_graph
+from explorer.ui.heading import show_counters, show_researcher_heading
+from explorer.ui.opened import get_asked_researcher
+from explorer.ui.pieces import show_section
+from explorer.ui.resources import get_profile
+from explorer.ui.view import choose_view, clear_filters, describe_filter, without_topic, without_years
+from explorer.ui.works import show_works
+
+snapshot = st.session_state["snapshot"]
+number = get_asked_researcher(snapshot)
+profile = get_profile(snapshot, number, PaperFilter())
+
+show_researcher_heading(profile)
+show_counters(snapshot, number, profile)
+
+show_section("Research graph", "See the researcher in context. Click a mark for its papers; double click a person to go there.")
+view = choose_view(profile)
+filtered = describe_filter(view.filter, profile)
+if filtered:
+    with st.container(horizontal=True, vertical_alignment="center", key="filtered"):
+        st.caption(f"Only {filtered}")
+        st.button("Show all", on_click=clear_filters, args=(profile,), type="tertiary", icon=":material/close:")
+show_graph(snapshot, get_placed(snapshot, number, view), view)
+
+show_charts(
+    profile,
+    by_year=get_profile(snapshot, number, without_years(view.filter)),
+    by_topic=get_profile(snapshot, number, without_topic(view.filter)),
+    filtered=get_profile(snapshot, number, view.filter),
+    view=view,
+)
+show_works(snapshot, find_own_papers(snapshot, number, view.filter), profile.person.id, profile.works, filtered)
