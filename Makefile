@@ -11,7 +11,7 @@ python := .venv/bin/python
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test check format-check lint types imports doctests format bench clean
-.PHONY: environment dev-environment chromium
+.PHONY: environment dev-environment
 
 help: ## list the commands
 	@awk -F ' *## *' '/^[a-z-]+:.*## / { split($$1, rule, ":"); printf "make %-13s %s\n", rule[1], $$2 }' Makefile
@@ -25,8 +25,9 @@ dev: environment ## the same, and an edited file reloads the page
 	@$(python) -m streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS) \
 		--server.fileWatcherType auto --server.runOnSave true --client.showErrorDetails full
 
-test: dev-environment chromium ## run every test; ARGS=… goes to pytest, as in ARGS='-k slice'
-	@$(python) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+test: dev-environment ## run every test; ARGS=… goes to pytest, as in ARGS='-k slice'
+	@CHROMIUM=$$(scripts/install_chromium.sh) && export CHROMIUM && \
+		$(python) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: format-check lint types imports doctests ## everything but the tests, changing nothing
 
@@ -64,6 +65,3 @@ environment:
 
 dev-environment:
 	@scripts/environment.sh requirements-dev.txt
-
-chromium: dev-environment
-	@scripts/install_chromium.sh

@@ -1,15 +1,17 @@
 #!/bin/sh
-# Makes sure that the browser tests have a Chromium, and says in one line which.
+# Makes sure that the browser tests have a Chromium, and writes its path to standard output.
 #
 # In this order: the one that $CHROMIUM names, one on the PATH, the one Playwright has downloaded
-# before; else Debian's package, else Playwright's download.
+# before; else Debian's package, else Playwright's download. Standard error says in words which.
 set -eu
 cd "$(dirname "$0")/.."
+exec 3>&1 1>&2
 
 # Ubuntu's chromium-browser may be a stub that only names the snap to install: a browser prints its version.
 use() {
     version=$("$1" --version 2>/dev/null) || return 1
     echo "The browser tests use $(command -v "$1"), $version"
+    command -v "$1" >&3
 }
 
 use_installed() {
@@ -40,7 +42,7 @@ install_debians() {
     fi
     echo "No Chromium found; installing Debian's package chromium"
     $as_root apt-get update -qq || true
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium
 }
 
 install_playwrights() {
@@ -50,7 +52,7 @@ install_playwrights() {
 
 if [ "${CHROMIUM:-}" ]; then
     use "$CHROMIUM" && exit
-    echo "CHROMIUM names $CHROMIUM, which does not start." >&2
+    echo "CHROMIUM names $CHROMIUM, which does not start."
     exit 1
 fi
 use_installed && exit
@@ -58,7 +60,7 @@ use_playwrights && exit
 install_debians && use_installed && exit
 install_playwrights && use_playwrights && exit
 
-cat >&2 <<'END'
+cat <<'END'
 The browser tests need a Chromium, and none could be found or installed.
 Install one (Debian: apt install chromium; elsewhere Google Chrome will do), or name one:
     make test CHROMIUM=/path/to/chromium

@@ -63,7 +63,9 @@ def make_neighbourhood(names: Sequence[str] = (), size: int = 60) -> Slice:
         person, papers = f"person:{number}", 1 + int(40 / (number + 1))
         nodes[person] = make_node("person", name, papers)
         edges.append(make_edge("ann", person, papers=papers))
-        edges += [make_edge(person, f"person:{other}") for other in range(number % 5, number, 5) if chance.random() < 0.5]
+        edges += [
+            make_edge(person, f"person:{other}") for other in range(number % 5, number, 5) if chance.random() < 0.5
+        ]
     for number, (kind, link, label) in enumerate(_surroundings()):
         around = f"{kind}:{number}"
         nodes[around] = make_node(kind, label, papers=1 + number % 3, year=2020)

@@ -54,9 +54,9 @@ def _each_row(rows: Iterable[Mapping[str, object]] | pd.DataFrame) -> Iterable[M
 def _write_cell(value: object) -> str:
     if isinstance(value, str):
         return _write_text(value)
-    if pd.api.types.is_list_like(value):
+    if isinstance(value, Iterable):
         return "; ".join(filter(None, map(_write_cell, value)))
-    if pd.isna(value):  # type: ignore[call-overload]
+    if pd.isna(value):
         return ""
     if isinstance(value, bool | np.bool_):
         return str(value).lower()

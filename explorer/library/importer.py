@@ -10,21 +10,20 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Self
 
 from explorer.errors import SourceUnreadable
+from explorer.library.batches import Batch, read_batches
 from explorer.library.folder import LibraryFolder
 from explorer.library.identity import IdentityRule
 from explorer.library.publish import publish_snapshot, staged_revision
-from explorer.library.staging import Incoming, Staging
+from explorer.library.staging import Staging
 from explorer.snapshot import format as layout
-from explorer.sources.jsonl import FORMAT, Reading, read_works
+from explorer.sources.jsonl import FORMAT, Reading
 
-BATCH = 10_000
 READING_SHARE = 0.55
 """The part of an import's time that reading and staging take."""
 
@@ -108,9 +107,10 @@ class _Import:
         self._staging.begin_file()
         tally = _Tally(path, self._folder.rejects)
         try:
-            for batch in _batches(tally.count(read_works(path))):
-                self._staging.add([Incoming(one.work, one.line, one.digest) for one in batch if one.work])
-                done = begin + (end - begin) * batch[-1].consumed / max(1, path.stat().st_size)
+            for batch in read_batches(path):
+                tally.count(batch)
+                self._staging.add(batch.works, batch.authorships)
+                done = begin + (end - begin) * batch.consumed / max(1, path.stat().st_size)
                 self._report("Reading", done * READING_SHARE, tally)
             staged = self._staging.commit_file(
                 path.name, FORMAT, _sha256(path), read=tally.read, rejected=tally.rejected
@@ -168,12 +168,10 @@ class _Tally:
         self._folder = folder
         self._written = None
 
-    def count(self, readings: Iterable[Reading]) -> Iterable[Reading]:
-        for reading in readings:
-            self.read += 1
-            if reading.work is None:
-                self._reject(reading)
-            yield reading
+    def count(self, batch: Batch) -> None:
+        self.read += batch.read
+        for reading in batch.rejected:
+            self._reject(reading)
 
     def close(self) -> None:
         if self._written:
@@ -187,12 +185,6 @@ class _Tally:
             self._written = self.file.open("w", encoding="utf8")
         row = {"file": self._name, "line": reading.line, "reason": reading.reason, "record": reading.excerpt}
         self._written.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
-def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
-    rest = iter(readings)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
 
 
 def _revision(folder: LibraryFolder, snapshot: str) -> str | None:

@@ -7,14 +7,13 @@ becomes the current version, and the earlier one stays beside it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from explorer.sources.records import WorkRecord
+from explorer.library.batches import AUTHORSHIPS, WORK_FIELDS, WORKS
 
 MEMORY_LIMIT = "900MB"
 
@@ -32,34 +31,12 @@ CREATE TABLE IF NOT EXISTS authorships (
 CREATE TABLE IF NOT EXISTS settings (name VARCHAR PRIMARY KEY, value VARCHAR);
 """
 
-_WORK_FIELDS = ("title", "year", "type", "venue", "abstract", "doi", "arxiv_id", "url", "citations", "source")
-_TEXT_LIST = pa.list_(pa.string())
-_WORKS = pa.schema(
-    [("row_no", pa.int32()), ("key", pa.string()), ("line", pa.int32()), ("digest", pa.int64())]
-    + [(name, pa.int32() if name in {"year", "citations"} else pa.string()) for name in _WORK_FIELDS]
-    + [("topics", _TEXT_LIST)]
-)
-_AUTHORSHIPS = pa.schema(
-    [("row_no", pa.int32()), ("position", pa.int32()), ("name", pa.string()), ("folded", pa.string())]
-    + [(name, _TEXT_LIST) for name in ("ids", "institutions", "institution_ids", "variants")]
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Staged:
     """What one file brought."""
 
     added: int
     updated: int
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A record on its way in, with the line it came from."""
-
-    work: WorkRecord
-    line: int
-    digest: int
 
 
 class Staging:
@@ -77,18 +54,17 @@ class Staging:
         """Open a transaction for one file; nothing of it counts until ``commit_file``."""
         self._rows = 0
         self.connection.execute("BEGIN")
-        for table, schema in (("incoming_works", _WORKS), ("incoming_authorships", _AUTHORSHIPS)):
+        for table, schema in (("incoming_works", WORKS), ("incoming_authorships", AUTHORSHIPS)):
             empty = schema.empty_table()
             self.connection.register("arriving", empty)
             self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM arriving")
             self.connection.unregister("arriving")
 
-    def add(self, batch: Sequence[Incoming]) -> None:
-        """Append *batch* to the file's records."""
-        first = self._rows
-        self._rows += len(batch)
-        self._append("incoming_works", _works_table(batch, first))
-        self._append("incoming_authorships", _authorships_table(batch, first))
+    def add(self, works: pa.Table, authorships: pa.Table) -> None:
+        """Append a batch of the file's records, as ``explorer.library.batches`` builds it."""
+        self._append("incoming_works", works)
+        self._append("incoming_authorships", authorships)
+        self._rows += works.num_rows
 
     def commit_file(self, name: str, file_format: str, sha256: str, *, read: int, rejected: int) -> Staged:
         """Fold the file's records into the store and note where they came from."""
@@ -116,7 +92,7 @@ class Staging:
 
     def _append(self, table: str, rows: pa.Table) -> None:
         self.connection.register("arriving", rows)
-        self.connection.execute(f"INSERT INTO {table} FROM arriving")
+        self.connection.execute(f"INSERT INTO {table} SELECT * REPLACE (CAST(row_no + ? AS INTEGER) AS row_no) FROM arriving", [self._rows])
         self.connection.unregister("arriving")
 
     def _next(self, table: str, column: str) -> int:
@@ -149,7 +125,7 @@ class Staging:
         self.connection.execute(
             f"""
             INSERT INTO works
-            SELECT work_no, key, ?, line, digest, true, {", ".join(_WORK_FIELDS)}, topics
+            SELECT work_no, key, ?, line, digest, true, {", ".join(WORK_FIELDS)}, topics
             FROM incoming_works JOIN changes USING (row_no) ORDER BY work_no
             """,
             [file_no],
@@ -161,34 +137,3 @@ class Staging:
             FROM incoming_authorships JOIN changes USING (row_no) ORDER BY work_no, position
             """
         )
-
-
-def _works_table(batch: Sequence[Incoming], first: int) -> pa.Table:
-    columns: dict[str, list[object]] = {
-        "row_no": list(range(first, first + len(batch))),
-        "key": [one.work.key for one in batch],
-        "line": [one.line for one in batch],
-        "digest": [one.digest for one in batch],
-        **{name: [getattr(one.work, name) for one in batch] for name in _WORK_FIELDS},
-        "topics": [one.work.topics for one in batch],
-    }
-    return pa.Table.from_pydict(columns, schema=_WORKS)
-
-
-def _authorships_table(batch: Sequence[Incoming], first: int) -> pa.Table:
-    lines = [
-        (row_no, position, author)
-        for row_no, one in enumerate(batch, start=first)
-        for position, author in enumerate(one.work.authors)
-    ]
-    columns: dict[str, list[object]] = {
-        "row_no": [row_no for row_no, _, _ in lines],
-        "position": [position for _, position, _ in lines],
-        "name": [author.name for _, _, author in lines],
-        "folded": [author.folded for _, _, author in lines],
-        "ids": [author.ids or None for _, _, author in lines],
-        "institutions": [[one.name for one in author.institutions] or None for _, _, author in lines],
-        "institution_ids": [[one.id for one in author.institutions] or None for _, _, author in lines],
-        "variants": [author.variants or None for _, _, author in lines],
-    }
-    return pa.Table.from_pydict(columns, schema=_AUTHORSHIPS)

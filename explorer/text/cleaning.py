@@ -44,8 +44,7 @@ def clean_text(raw: str, *, paragraphs: bool = False) -> str:
     if raw.isprintable() and "&" not in raw and "  " not in raw:
         return raw.strip(" ")
     text = _decode_entities(printable(raw))
-    parts = _PARAGRAPH_BREAK.split(text) if paragraphs else [text]
-    return "\n\n".join(filter(None, (collapse(part) for part in parts)))
+    return "\n\n".join(split_paragraphs(text)) if paragraphs else collapse(text)
 
 
 def printable(text: str) -> str:
@@ -70,6 +69,16 @@ def collapse(text: str) -> str:
     'a b'
     """
     return " ".join(text.split())
+
+
+def split_paragraphs(text: str) -> list[str]:
+    """
+    Split *text* at blank lines, each paragraph put on one line.
+
+    >>> split_paragraphs("one\\n line\\n \\n two")
+    ['one line', 'two']
+    """
+    return [line for part in _PARAGRAPH_BREAK.split(text) if (line := collapse(part))]
 
 
 def _decode_entities(text: str) -> str:

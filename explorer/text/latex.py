@@ -12,7 +12,7 @@ from pylatexenc.latexwalker import LatexMacroNode, LatexWalkerError
 
 from explorer.text.cleaning import printable
 
-LONGEST_TEXT = 50_000
+LONGEST_TEXT = 20_000
 """Characters; LaTeX in a longer text is left as it is, for reading it takes time."""
 
 LONGEST_FORMULA = 1000
@@ -61,7 +61,7 @@ def split_math(text: str) -> Iterator[Segment]:
     [None]
     """
     done = position = 0
-    while match := _DELIMITED.search(text, position):
+    while _may_hold_latex(text) and (match := _DELIMITED.search(text, position)):
         position = match.start() + 1
         if _is_formula(match):
             if done < match.start():
@@ -97,8 +97,11 @@ def to_plain(text: str) -> str:
     >>> to_plain(r"$\frac{1}{\unknown}$ of 10\% {broken")
     '$\\frac{1}{\\unknown}$ of 10% {broken'
     """
-    has_latex = "\\" in text or "$" in text
-    return _to_plain(text) if has_latex and len(text) <= LONGEST_TEXT else text
+    return _to_plain(text) if _may_hold_latex(text) else text
+
+
+def _may_hold_latex(text: str) -> bool:
+    return ("\\" in text or "$" in text) and len(text) <= LONGEST_TEXT
 
 
 @lru_cache(maxsize=1 << 12)
@@ -148,13 +151,16 @@ _ISLAND = re.compile(
   | \\(?:ss|ae|AE|oe|OE|aa|AA|[oOlLij])(?![A-Za-z])(?:\{{\}}|\s(?=\S))?
   | \\[A-Za-z]+\*?(?:(?:\[[^\[\]]*\])?{GROUP})*
   | \\[`'^"~=.]\s*(?:{GROUP}|\\[ij](?![A-Za-z])|[A-Za-z])
-  | \\[%&$\#_{{}}\ ,;:!/\\-]
+  | \\[%&$\#_{{}}\ ,;:!/-]
+  | (?P<line>\\\\)                                              # the end of a line
     """,
     re.VERBOSE,
 )
 
 
 def _read_island(match: re.Match[str]) -> str:
+    if match["line"]:
+        return " "
     if match["address"] is not None:
         return _unescape(match["address"])
     if match["target"] is not None:
@@ -233,7 +239,7 @@ _WORDS = """
 """Macros that print their own name, with a space before and after."""
 
 _SIGNS = {
-    "\\": " ", "|": "‖", "colon": ":", "lt": "<", "gt": ">", "textless": "<", "textgreater": ">", "ne": "≠", "neg": "¬",
+    "|": "‖", "colon": ":", "lt": "<", "gt": ">", "textless": "<", "textgreater": ">", "ne": "≠", "neg": "¬",
     "land": "∧", "lor": "∨", "iff": "⟺", "implies": "⟹", "gets": "←", "leadsto": "⇝", "bot": "⊥", "models": "⊨",
     "bigstar": "★", "checkmark": "✓", "spadesuit": "♠", "heartsuit": "♡", "diamondsuit": "♢", "clubsuit": "♣",
     "degree": "°", "triangle": "△", "Re": "ℜ", "Im": "ℑ", "imath": "ı", "jmath": "ȷ", "S": "§", "LaTeX": "LaTeX",

@@ -14,7 +14,7 @@ import string
 from collections.abc import Callable
 from functools import lru_cache
 
-from explorer.text.cleaning import collapse, printable
+from explorer.text.cleaning import collapse, printable, split_paragraphs
 from explorer.text.latex import GROUP, MACRO, read_formula, split_math, to_plain
 from explorer.text.markup import safe_href
 
@@ -31,8 +31,7 @@ def to_markdown(text: str) -> str:
     >>> to_markdown(r"$\href{javascript:x}{y}$")
     '&#36;&#92;href&#123;javascript&#58;x&#125;&#123;y&#125;&#36;'
     """
-    paragraphs = (_write(part, _write_linked) for part in _PARAGRAPH_BREAK.split(printable(text)))
-    return "\n\n".join(filter(None, paragraphs))
+    return "\n\n".join(_write(line, _write_linked) for line in split_paragraphs(printable(text)))
 
 
 def link(label: str, href: str) -> str:
@@ -44,17 +43,17 @@ def link(label: str, href: str) -> str:
     >>> link("click", "javascript:alert(1)")
     'click'
     """
-    shown = _write(printable(label), _write_literal)
-    address = safe_href(href).translate(_ENTITIES)
+    return _link(_write(collapse(printable(label)), _write_literal), href)
+
+
+def _link(shown: str, href: str) -> str:
+    address = _escape(safe_href(href))
     return f"[{shown}]({address})" if address else shown
-
-
-_PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 
 
 def _write(text: str, write_text: Callable[[str], str]) -> str:
     written = ""
-    for part in split_math(collapse(text)):
+    for part in split_math(text):
         formula = part.formula and _prepare_formula(part.formula)
         written += f"$${formula}$$" if formula else write_text(to_plain(part.source))
     return written.replace("$$$$", "{}")  # one formula right after another: their fences would read as one
@@ -62,7 +61,13 @@ def _write(text: str, write_text: Callable[[str], str]) -> str:
 
 # ── Text ─────────────────────────────────────────────────────────────────────────────────────────
 
-_ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
+_PUNCTUATION = re.compile(f"[{re.escape(string.punctuation)}]")
+_ENTITIES = {sign: f"&#{ord(sign)};" for sign in string.punctuation}
+
+
+def _escape(text: str) -> str:
+    return _PUNCTUATION.sub(lambda match: _ENTITIES[match[0]], text)
+
 
 _FOUND_IN_TEXT = re.compile(
     r"""(
@@ -76,7 +81,7 @@ _FOUND_IN_TEXT = re.compile(
 
 
 def _write_literal(text: str) -> str:
-    parts = [part.translate(_ENTITIES) for part in _FOUND_IN_TEXT.split(text)]
+    parts = [_escape(part) for part in _FOUND_IN_TEXT.split(text)]
     parts[1::2] = [f":color[{part}]" for part in parts[1::2]]
     return "".join(parts)
 
@@ -99,12 +104,15 @@ def _write_address(found: str) -> str:
     while address.endswith((")", "]")) and address.count("(") + address.count("[") < len(re.findall(r"[)\]]", address)):
         address = address[:-1].rstrip(".,:;!?'*_~")
     target = address if "://" in address else f"http://{address}"
-    return link(address, target) + _write_literal(found[len(address) :])
+    return _link(_write_literal(address), target) + _write_literal(found[len(address) :])
 
 
 # ── Formulas ─────────────────────────────────────────────────────────────────────────────────────
 
-_MACROS = """
+LONGEST_SET = 300
+"""Characters; KaTeX breaks a line only at operators, and a longer formula may not fit a screen."""
+
+_MACRO_NAMES = """
     alpha beta gamma Gamma delta Delta epsilon varepsilon zeta eta theta vartheta Theta iota kappa varkappa lambda
     Lambda mu nu xi Xi pi varpi Pi rho varrho sigma varsigma Sigma tau upsilon Upsilon phi varphi Phi chi psi Psi omega
     Omega aleph beth ell hbar hslash imath jmath wp Re Im partial nabla infty emptyset varnothing forall exists nexists
@@ -129,9 +137,10 @@ _MACROS = """
     boldsymbol bm pmb text textnormal textrm textbf textit texttt textsf textup textmd emph rm bf it tt sf cal
     displaystyle textstyle scriptstyle left right
 """
+
+KATEX_MACROS = frozenset(_MACRO_NAMES.split())
 """Macros that KaTeX sets within the line: none that links, loads, defines, colours or takes space."""
 
-_SETS = frozenset(_MACROS.split())
 _WELL_FORMED = re.compile(r"(?:[^\\$`#&%@]|\\[A-Za-z]+|\\[ ,;:!{}|%&#_])+")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _BARE_ARGUMENT = re.compile(
@@ -154,8 +163,9 @@ def _prepare_formula(formula: str) -> str | None:
     """Give *formula* as KaTeX sets it without an error and without harm, None where we don't see that it would."""
     prepared = _BARE_ARGUMENT.sub(r"\1{\2}", _BARE_PERCENT.sub(r"\\%", formula.strip()))
     refused = (
-        not _WELL_FORMED.fullmatch(prepared)
-        or not _SETS.issuperset(re.findall(r"\\([A-Za-z]+)", prepared))
+        len(prepared) > LONGEST_SET
+        or not _WELL_FORMED.fullmatch(prepared)
+        or not KATEX_MACROS.issuperset(re.findall(r"\\([A-Za-z]+)", prepared))
         or len(re.findall(r"\\left(?![A-Za-z])", prepared)) != len(re.findall(r"\\right(?![A-Za-z])", prepared))
         or _REFUSED.search(prepared)
         or read_formula(prepared) is None

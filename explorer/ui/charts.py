@@ -34,6 +34,7 @@ def show_charts(whole: Profile, by_year: Profile, by_topic: Profile, filtered: P
     if "topic" in kinds and filtered.topic_years:
         _title("Topics over the years", "Papers a year; a stronger cell is more of them.")
         _show_topic_years(filtered, view)
+    st.html(charts.TOUCH_SCRIPT, unsafe_allow_javascript=True)
 
 
 def _show_years(whole: Profile, profile: Profile, selected: Years | None) -> None:

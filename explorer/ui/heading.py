@@ -63,7 +63,7 @@ def show_counters(snapshot: Snapshot, person_no: int, profile: Profile) -> None:
 def _counter(name: str, count: int, build: Callable[[], Table], cells: dict[str, Cell]) -> None:
     key = name.replace(" ", "-")
     if st.button(f"**{count:,}** {name}", key=f"counter-{key}", type="tertiary", help=_explain(name)):
-        st.dialog(f"{count:,} {name}", width="large")(_show_list)(name, build(), cells)
+        st.dialog(f"{count:,} {name}", width="medium")(_show_list)(name, build(), cells)
 
 
 def _show_list(name: str, rows: Table, cells: dict[str, Cell]) -> None:

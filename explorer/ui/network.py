@@ -117,8 +117,12 @@ def _fill_of(node: Mapping[str, Any]) -> str:
 
 def _describe(network: Network) -> str:
     center = next((node["label"] for node in network.nodes if node["rank"] == 0), "nobody")
-    size = f"{len(network.nodes):,} nodes and {len(network.edges):,} links"
-    return f"Picture of the network around {center}: {size}. The table below holds the same content."
+    nodes, edges = _count(len(network.nodes), "node"), _count(len(network.edges), "link")
+    return f"Picture of the network around {center}: {nodes} and {edges}. The table below holds the same content."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 @cache

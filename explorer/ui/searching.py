@@ -26,7 +26,7 @@ def show_search(snapshot: Snapshot) -> None:
     with st.container(key="search"):
         words = st.text_input(
             "Search", placeholder=PLACEHOLDER, key="q", bind="query-params", type="search",
-            label_visibility="collapsed", icon=":material/search:", max_chars=400,
+            label_visibility="collapsed", icon=":material/search:",
         )  # fmt: skip
     if words and words.strip():
         with st.container(border=True, key="found"):

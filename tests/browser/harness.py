@@ -8,6 +8,7 @@ A test module opens both once and shares them, since starting takes seconds::
         with start_app("tests/browser/apps/network_app.py") as address:
             yield address
 
+
     @pytest.fixture(scope="module")
     def browser():
         with open_browser() as browser:

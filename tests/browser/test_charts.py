@@ -172,7 +172,7 @@ def test_an_empty_cell_says_nothing(open_case):
     assert read(page)["event"] is None
 
 
-@pytest.mark.parametrize(("key", "columns"), [("topics", 42), ("people", 22), ("cells", 24)])
+@pytest.mark.parametrize(("key", "columns"), [("topics", 50), ("people", 22), ("cells", 24)])
 def test_names_are_shown_letter_by_letter(open_case, key, columns):
     page = open_case("hostile")
 

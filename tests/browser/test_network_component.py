@@ -109,21 +109,30 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def open_network(browser: Browser, address: str) -> Open:
-    """Open a case of the app as a reader of its own; readers with the same screen share what they have loaded."""
-    contexts: dict[str, BrowserContext] = {}
+def contexts() -> dict[str, BrowserContext]:
+    """By screen: readers with the same screen share what they have loaded."""
+    return {}
+
+
+@pytest.fixture
+def open_network(browser: Browser, address: str, contexts: dict[str, BrowserContext]) -> Iterator[Open]:
+    """Open a case of the app as a reader of its own."""
+    pages = []
 
     def open_page(case: str = "usual", prepare: Callable[[Page], object] = lambda page: None, **screen: Any) -> Network:
         name = repr(screen)
         contexts[name] = contexts.get(name) or browser.new_context(**{**DESK, **screen})
         page = contexts[name].new_page()
+        pages.append(page)
         prepare(page)
         page.goto(f"{address}/?case={case}")
         page.wait_for_selector(".network[data-drawn]")
         wait_until_idle(page)
         return Network(page)
 
-    return open_page
+    yield open_page
+    for page in pages:
+        page.close()
 
 
 def test_the_picture_needs_no_other_host_and_logs_no_error(open_network):
@@ -278,7 +287,7 @@ def test_labels_cover_neither_each_other_nor_the_edge(open_network, screen, case
     assert len(at_first) >= 8
     for labels in (at_first, nearer, of_choice):
         assert not [(one["text"], other["text"]) for one, other in combinations(labels, 2) if overlap(one, other)]
-    assert all(0 <= label["left"] and label["right"] <= size["width"] for label in at_first)
+    assert all(label["left"] >= 0 and label["right"] <= size["width"] for label in at_first)
 
 
 def overlap(one: Place, other: Place) -> bool:
@@ -292,8 +301,10 @@ def overlap(one: Place, other: Place) -> bool:
 
 def test_the_centre_is_always_labelled_and_more_labels_appear_nearer(open_network):
     network = open_network(**PHONE)
-    inside = "picture.labelBoxes().length / picture.marks.filter(({id}) => { const {x, y} = picture.markOf(id);" \
-             " return x > 0 && y > 0 && x < picture.frame.width && y < picture.frame.height }).length"
+    inside = (
+        "picture.labelBoxes().length / picture.marks.filter(({id}) => { const {x, y} = picture.markOf(id);"
+        " return x > 0 && y > 0 && x < picture.frame.width && y < picture.frame.height }).length"
+    )
     share = network.ask(inside)
 
     for _ in range(3):
@@ -304,8 +315,10 @@ def test_the_centre_is_always_labelled_and_more_labels_appear_nearer(open_networ
 
 
 def test_a_hostile_name_is_only_text(open_network):
-    dialogs = []
-    network = open_network("hostile", prepare=lambda page: page.on("dialog", lambda dialog: dialogs.append(dialog)))
+    dialogs: list[str] = []
+    network = open_network(
+        "hostile", prepare=lambda page: page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    )
     place = network.where("person:0")
 
     network.page.mouse.move(place["x"] - 40, place["y"])

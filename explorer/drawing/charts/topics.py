@@ -35,7 +35,7 @@ _ABOVE_THE_BAR = {
     "ticklabeloverflow": "allow",
     "automargin": False,
 }
-_LABEL = 42
+_LABEL = 50
 """Columns of a name that fit a third of a page."""
 
 

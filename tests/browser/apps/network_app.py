@@ -12,7 +12,7 @@ from explorer.ui.network import NetworkEvent, show_network
 from tests.slices import HOSTILE, make_neighbourhood, make_node, make_slice, place_around
 
 CASES = {
-    "usual": lambda: make_neighbourhood(),
+    "usual": make_neighbourhood,
     "fewer": lambda: make_neighbourhood(size=40),
     "hostile": lambda: make_neighbourhood(HOSTILE),
     "lone": lambda: make_slice({"ann": make_node("person", "Ann Lee", hop=0)}),

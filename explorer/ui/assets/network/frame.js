@@ -92,7 +92,8 @@ function pushApart(marks, half) {
 }
 
 function pushPair(one, other) {
-  if (Math.abs(one.x - other.x) > one.wide + other.wide || Math.abs(one.y - other.y) > one.high + other.high) return false;
+  const isFar = Math.abs(one.x - other.x) > one.wide + other.wide || Math.abs(one.y - other.y) > one.high + other.high;
+  if (isFar) return false;
   const isLabelFreed = [pushOffLabel(one, other), pushOffLabel(other, one)].some(Boolean);
   return pushMarks(one, other) || isLabelFreed;
 }

@@ -6,7 +6,7 @@ const FAINT_FROM = 120; // lines; more of them are each fainter
 const STRENGTH = {
   plain: { mark: 1, line: 0.3 },
   near: { mark: 1, line: 0.55 },
-  far: { mark: 0.16, line: 0.04 },
+  far: { mark: 0.2, line: 0.04 },
 };
 
 // What sizes on the canvas are divided by, so that on the screen they grow less than the zoom.
@@ -46,7 +46,8 @@ function strengthOfMark(id, chosen, neighbours) {
 
 function strengthOfLine({ from, to }, chosen) {
   if (!chosen) return "plain";
-  const isNear = chosen.edge ? chosen.edge.includes(from) && chosen.edge.includes(to) : [from, to].includes(chosen.node);
+  const ends = [from, to];
+  const isNear = chosen.edge ? ends.every((id) => chosen.edge.includes(id)) : ends.includes(chosen.node);
   return isNear ? "near" : "far";
 }
 
@@ -72,7 +73,7 @@ class Layer {
     const gone = [...this.seen.keys()].filter((id) => !wanted.has(id));
     const changed = items.filter(({ id }) => this.seen.get(id) !== wanted.get(id));
     this.seen = wanted;
+    if (changed.length) this.items.update(changed); // the library draws in between: what is new must be there
     if (gone.length) this.items.remove(gone);
-    if (changed.length) this.items.update(changed);
   }
 }

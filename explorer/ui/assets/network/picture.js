@@ -46,6 +46,7 @@ class Picture {
     const idOf = (place) => this.marks[place].id;
     this.lines = readTable(data.edges).map((line) => ({ ...line, from: idOf(line.from), to: idOf(line.to) }));
     this.neighbours = findNeighbours(this.lines);
+    this.labels = this.labels.filter(({ id }) => this.facts.has(id));
   }
 
   open(options) {
@@ -193,7 +194,9 @@ class Picture {
   // Looking without touching
 
   labelBoxes() {
-    return this.labels.map((label) => ({ id: label.id, text: label.text, ...boxOfLabel(label, this.markOf(label.id)) }));
+    return this.labels.map((label) => {
+      return { id: label.id, text: label.text, ...boxOfLabel(label, this.markOf(label.id)) };
+    });
   }
 
   whereIs(id) {
