@@ -60,7 +60,7 @@ class SourceUnreadable(SourceError):
     def __init__(self, path: object, reason: str) -> None:
         super().__init__(
             f"{quote(str(path))} can't be read: {reason}.",
-            hint="The import reads works in JSON Lines, one record a line, gzipped or not; docs/data-format.md shows one.",
+            hint="The import reads JSON Lines: one work a line, gzipped or not; docs/data-format.md shows one.",
         )
 
 

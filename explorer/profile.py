@@ -62,6 +62,8 @@ def describe_profile(profile: Profile) -> str:
 
 def join_words(words: list[str]) -> str:
     """
+    Put *words* in a row, as a sentence does.
+
     >>> join_words(["splines", "deep networks", "bats"])
     'splines, deep networks and bats'
     """
@@ -89,15 +91,15 @@ def _count_topics(snapshot: Snapshot, papers: np.ndarray) -> tuple[tuple[Count, 
     places, topics = snapshot.topology.paper_topics.gather(papers)
     named = queries.find_tags(snapshot, "topic", np.unique(topics))
     years = snapshot.topology.paper_year[papers][places]
-    dated = Counter((named[topic].id, year) for topic, year in zip(topics.tolist(), years.tolist(), strict=True) if year)
+    dated = Counter(
+        (named[topic].id, year) for topic, year in zip(topics.tolist(), years.tolist(), strict=True) if year
+    )
     counts = Counter(topics.tolist())
     found = [Count(named[topic].id, named[topic].name, count) for topic, count in counts.items()]
     return _most_first(found), tuple(sorted((topic, year, count) for (topic, year), count in dated.items()))
 
 
-def _count_institutions(
-    snapshot: Snapshot, papers: np.ndarray, person_no: int
-) -> tuple[tuple[Count, ...], str | None]:
+def _count_institutions(snapshot: Snapshot, papers: np.ndarray, person_no: int) -> tuple[tuple[Count, ...], str | None]:
     """The person's own institutions, and the name of the one on the newest paper."""
     topology = snapshot.topology
     places, people = topology.affiliated_people.gather(papers)

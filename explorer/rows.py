@@ -27,8 +27,9 @@ class Rows:
 
     def gather(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """
-        Put the rows *numbers* behind one another: for each entry, the place in *numbers*
-        that it belongs to, and its value.
+        Put the rows *numbers* behind one another.
+
+        Returns for each entry the place in *numbers* that it belongs to, and its value.
 
         >>> rows = build_rows(np.array([0, 0, 2]), np.array([7, 8, 9]), length=3)
         >>> places, values = rows.gather(np.array([2, 0]))

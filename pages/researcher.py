@@ -1,4 +1,4 @@
-"""Who is this researcher, and who and what is around them?"""
+"""A researcher: who they are, and who and what is around them."""
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ profile = get_profile(snapshot, number, PaperFilter())
 show_researcher_heading(profile)
 show_counters(snapshot, number, profile)
 
-show_section("Research graph", "See the researcher in context. Click a mark for its papers; double click a person to go there.")
+show_section("Research graph", "See the researcher in context. A click shows papers, a double click goes to a person.")
 view = choose_view(profile)
 filtered = describe_filter(view.filter, profile)
 if filtered:

@@ -78,7 +78,7 @@ def open_ours(library: Path) -> Answer:
 
 
 def open_networkx(library: Path) -> Answer:
-    """The whole co-author graph in NetworkX, ``ego_graph``, and the heaviest nodes of it; no attributes, no positions."""
+    """The whole co-author graph in NetworkX, ``ego_graph``, its heaviest nodes; no attributes, no positions."""
     snapshot = open_snapshot(library)
     graph = _load_coauthors(snapshot)
 

@@ -40,8 +40,12 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = commands.add_parser("search", help="find people, papers, topics and institutions")
     parser.add_argument("words", nargs="+", metavar="WORDS")
     add_library(parser)
-    parser.add_argument("--kind", type=parse_kinds, default=NODE_TYPES, metavar="KIND", help=f"of {', '.join(NODE_TYPES)}")
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most this many of each kind (default 20)")
+    parser.add_argument(
+        "--kind", type=parse_kinds, default=NODE_TYPES, metavar="KIND", help=f"of {', '.join(NODE_TYPES)}"
+    )
+    parser.add_argument(
+        "--limit", type=int, default=20, metavar="N", help="at most this many of each kind (default 20)"
+    )
     parser.set_defaults(run=_search)
 
 
@@ -56,7 +60,9 @@ def _researcher(arguments: argparse.Namespace) -> None:
         return
     print(f"{profile.person.name}  ({profile.person.id})")
     print(describe_profile(profile))
-    print(f"{profile.works} works, {len(profile.topics)} topics, {len(profile.close_collaborators)} close collaborators")
+    print(
+        f"{profile.works} works, {len(profile.topics)} topics, {len(profile.close_collaborators)} close collaborators"
+    )
     for one in profile.close_collaborators[:20]:
         print(f"{one.papers:6d}  {one.name}  ({one.id})")
 
@@ -72,7 +78,8 @@ def _slice(arguments: argparse.Namespace) -> None:
     else:
         for kind in NODE_TYPES:
             print(f"{kind:12} {built.shown[kind]:6,} of {built.existing[kind]:,}")
-        print(f"{built.graph.number_of_edges():,} edges; what stays is decided by {built.cut_by or 'nothing: all is shown'}")
+        decided = f"what stays is decided by {built.cut_by}" if built.cut_by else "nothing is cut"
+        print(f"{built.graph.number_of_edges():,} edges; {decided}")
 
 
 def _search(arguments: argparse.Namespace) -> None:

@@ -18,7 +18,9 @@ from explorer.settings import OWN_LIBRARY
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("import", help="import files of works and publish the library")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--library", type=Path, default=OWN_LIBRARY, metavar="DIR", help="where to (default: data/library)")
+    parser.add_argument(
+        "--library", type=Path, default=OWN_LIBRARY, metavar="DIR", help="where to (default: data/library)"
+    )
     parser.add_argument("--identity", choices=IDENTITY_RULES, default="resolved", help="how people are told apart")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     parser.set_defaults(run=_import)
@@ -44,9 +46,9 @@ def _sample(_: argparse.Namespace) -> None:
 
 
 def describe_summary(summary: Summary) -> str:
+    records = f"{summary.read:,} records read, {summary.imported:,} imported, {summary.rejected:,} rejected"
     lines = [
-        f"{summary.read:,} records read, {summary.imported:,} imported, {summary.rejected:,} rejected; "
-        f"{summary.added:,} works added, {summary.updated:,} updated, in {summary.seconds:.1f} s.",
+        f"{records}; {summary.added:,} works added, {summary.updated:,} updated, in {summary.seconds:.1f} s.",
         f"Published: {summary.snapshot}",
         *(f"Rejected records, with the reasons: {file}" for file in summary.rejects),
     ]
@@ -57,7 +59,9 @@ class Bar:
     """A progress bar on standard error, with counts."""
 
     def __init__(self) -> None:
-        self._bar = tqdm(total=100, unit="%", bar_format="{desc:<24} {percentage:3.0f}%|{bar:30}| {postfix}", leave=False)
+        self._bar = tqdm(
+            total=100, unit="%", bar_format="{desc:<24} {percentage:3.0f}%|{bar:30}| {postfix}", leave=False
+        )
 
     def __enter__(self) -> Bar:
         return self

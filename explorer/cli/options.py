@@ -14,22 +14,38 @@ from explorer.snapshot.opened import Snapshot, open_snapshot
 
 
 def add_library(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--library", type=Path, metavar="DIR", help="the library's folder (default: your own, else the bundled one)")
+    parser.add_argument(
+        "--library", type=Path, metavar="DIR", help="the library's folder (default: your own, else the bundled one)"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON, for machines")
 
 
 def add_filter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--years", type=parse_years, metavar="A-B", help="papers of these years only")
-    parser.add_argument("--types", type=_comma_list, default=(), metavar="TYPE,…", help="papers of these kinds only, such as preprint")
+    parser.add_argument(
+        "--types", type=_comma_list, default=(), metavar="TYPE,…", help="papers of these kinds only, such as preprint"
+    )
     parser.add_argument("--topic", metavar="ID", help="papers about this topic only")
 
 
 def add_slice(parser: argparse.ArgumentParser) -> None:
     add_filter(parser)
-    parser.add_argument("--hops", type=int, default=1, metavar="N", help="co-author steps from the centre, 1 to 3 (default 1)")
-    parser.add_argument("--max-nodes", type=int, default=150, metavar="N", help="the budget of nodes (default 150, 0 for all)")
-    parser.add_argument("--kinds", type=parse_kinds, default=NODE_TYPES, metavar="KIND,…", help=f"of {', '.join(NODE_TYPES)} (default all)")
-    parser.add_argument("--counting", choices=("full", "fractional"), default="full", help="how a paper of many authors counts")
+    parser.add_argument(
+        "--hops", type=int, default=1, metavar="N", help="co-author steps from the centre, 1 to 3 (default 1)"
+    )
+    parser.add_argument(
+        "--max-nodes", type=int, default=150, metavar="N", help="the budget of nodes (default 150, 0 for all)"
+    )
+    parser.add_argument(
+        "--kinds",
+        type=parse_kinds,
+        default=NODE_TYPES,
+        metavar="KIND,…",
+        help=f"of {', '.join(NODE_TYPES)} (default all)",
+    )
+    parser.add_argument(
+        "--counting", choices=("full", "fractional"), default="full", help="how a paper of many authors counts"
+    )
 
 
 def open_library(arguments: argparse.Namespace) -> Snapshot:

@@ -27,9 +27,13 @@ def find_papers_behind(snapshot: Snapshot, built: Slice, mark: Mark) -> np.ndarr
     """
     missing = [node for node in mark if node not in built.graph] or (len(mark) == 2 and not built.graph.has_edge(*mark))
     if missing or not 1 <= len(mark) <= 2:
-        raise NotFound(f"This slice does not show {quote('–'.join(mark))}.", hint="Widen the filters, or choose another mark.")
+        raise NotFound(
+            f"This slice does not show {quote('–'.join(mark))}.", hint="Widen the filters, or choose another mark."
+        )
     selection = build_selection(snapshot, built.options)
-    ends = sorted(((_type(built, node), built.numbers[node]) for node in mark), key=lambda end: NODE_TYPES.index(end[0]))
+    ends = sorted(
+        ((_type(built, node), built.numbers[node]) for node in mark), key=lambda end: NODE_TYPES.index(end[0])
+    )
     return _of_edge(selection, *ends) if len(ends) == 2 else _of_node(selection, built, *ends[0])
 
 
@@ -61,7 +65,11 @@ def _papers_of(selection: Selection, person: int) -> np.ndarray:
 
 def _names(topology: Topology, papers: np.ndarray, kind: NodeType, number: int) -> np.ndarray:
     """Which of *papers* name this person, topic or institution: bool, parallel to *papers*."""
-    rows = {"person": topology.person_papers, "topic": topology.topic_papers, "institution": topology.institution_papers}
+    rows = {
+        "person": topology.person_papers,
+        "topic": topology.topic_papers,
+        "institution": topology.institution_papers,
+    }
     return np.isin(papers, rows[kind].row(number))
 
 

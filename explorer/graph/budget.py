@@ -117,9 +117,7 @@ def _written_by(selection: Selection, around: Neighbourhood, people: np.ndarray)
 
 
 def _rank_papers(selection: Selection, around: Neighbourhood, eligible: np.ndarray) -> Ranked:
-    papers, hops, scores = (
-        column[eligible] for column in (around.papers, around.papers_hop, around.papers_closeness)
-    )
+    papers, hops, scores = (column[eligible] for column in (around.papers, around.papers_hop, around.papers_closeness))
     order = np.lexsort((papers, -selection.topology.paper_year[papers].astype(np.int32), -scores))
     return Ranked(papers[order], hops[order], scores[order], np.ones(len(papers), dtype=np.int64))
 

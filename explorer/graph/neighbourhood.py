@@ -83,9 +83,7 @@ def find_neighbourhood(selection: Selection, center: int, hops: int) -> Neighbou
         people, closeness = _step(selection, people, closeness, incidence, papers)
         for hops_so_far, reached in ((paper_hop, papers), (person_hop, people)):
             hops_so_far[reached[hops_so_far[reached] < 0]] = hop
-    return Neighbourhood(
-        center, people, person_hop[people], closeness, papers, paper_hop[papers], paper_closeness
-    )
+    return Neighbourhood(center, people, person_hop[people], closeness, papers, paper_hop[papers], paper_closeness)
 
 
 def build_incidence(selection: Selection, people: np.ndarray) -> tuple[sparse.csr_array, np.ndarray]:

@@ -46,9 +46,7 @@ class Slice:
     """Node → its dense number in the snapshot."""
 
 
-def build_slice(
-    snapshot: Snapshot, person_no: int, options: SliceOptions, report: Report = lambda step, part: None
-) -> Slice:
+def build_slice(snapshot: Snapshot, person_no: int, options: SliceOptions, report: Report = lambda *_: None) -> Slice:
     """Build the slice around *person_no*. Same snapshot and options, same slice."""
     check_options(options)
     report("finding people and papers", 0.1)

@@ -55,8 +55,9 @@ class Batch:
 
 def read_batches(path: Path) -> Iterator[Batch]:
     """
-    Read *path* in order. Raises SourceUnreadable when it can't be opened, or when nothing
-    in its first lines is a work.
+    Read *path* in order.
+
+    Raises SourceUnreadable when it can't be opened, or when nothing in its first lines is a work.
     """
     lines = _chunks(read_lines(path))
     if path.is_file() and path.stat().st_size >= LARGE:

@@ -34,7 +34,7 @@ GROUP BY paper_no, person_no ORDER BY paper_no, position
 """
 _NAMES = """
 CREATE TABLE corpus.person_names AS
-SELECT person_no, folded, arg_min(name, (-uses, name)) AS name, CAST(sum(uses) AS INTEGER) AS uses
+SELECT person_no, folded, arg_min(name, (-uses, name = upper(name), name)) AS name, CAST(sum(uses) AS INTEGER) AS uses
 FROM (SELECT person_no, folded, name, count(*) AS uses FROM signed GROUP BY ALL)
 GROUP BY person_no, folded ORDER BY person_no, uses DESC, folded
 """
@@ -85,7 +85,8 @@ class CorpusBuilder:
         assigned = pa.table({"signature": np.arange(len(people), dtype=np.int32), "cluster": people})
         connection.register("assigned", assigned)
         connection.execute(
-            "CREATE OR REPLACE TEMP TABLE clustered AS FROM signatures JOIN assigned USING (signature) ORDER BY signature"
+            "CREATE OR REPLACE TEMP TABLE clustered AS "
+            "FROM signatures JOIN assigned USING (signature) ORDER BY signature"
         )
         connection.unregister("assigned")
         name_people(connection, keep_ids=rule == "resolved")
@@ -152,7 +153,8 @@ class CorpusBuilder:
             CREATE TABLE corpus.aliases AS
             SELECT DISTINCT alias, person_no FROM (
                 SELECT person_id AS alias, person_no FROM identified
-                UNION ALL SELECT id, person_no FROM corpus.person_ids WHERE id NOT IN (SELECT person_id FROM identified))
+                UNION ALL
+                SELECT id, person_no FROM corpus.person_ids WHERE id NOT IN (SELECT person_id FROM identified))
             ORDER BY alias, person_no
             """
         )

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Self, TextIO
 
 from explorer.errors import SourceUnreadable
 from explorer.library.batches import Batch, read_batches
@@ -70,8 +70,10 @@ def import_files(
     paths: Sequence[Path], library: Path, *, identity: IdentityRule = "resolved", watch: Watcher = lambda _: None
 ) -> Summary:
     """
-    Import *paths* and publish. Raises SourceUnreadable when no file can be used, and
-    LibraryBusy while another import writes; either way the library is as it was.
+    Import *paths* and publish.
+
+    Raises SourceUnreadable when no file can be used, and LibraryBusy while another import
+    writes; either way the library is as it was.
     """
     started = time.monotonic()
     folder = LibraryFolder(library)
@@ -166,7 +168,7 @@ class _Tally:
         self.file: Path | None = None
         self._name = path.name
         self._folder = folder
-        self._written = None
+        self._written: TextIO | None = None
 
     def count(self, batch: Batch) -> None:
         self.read += batch.read

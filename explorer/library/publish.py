@@ -46,7 +46,9 @@ def publish_snapshot(folder: LibraryFolder, staging: Staging, rule: IdentityRule
 
 def staged_revision(connection: duckdb.DuckDBPyConnection, rule: IdentityRule) -> str:
     """What a snapshot of the staged records would be made of; equal when it would be equal."""
-    row = connection.execute("SELECT count(*), coalesce(bit_xor(hash(key, digest)), 0) FROM works WHERE current").fetchone()
+    row = connection.execute(
+        "SELECT count(*), coalesce(bit_xor(hash(key, digest)), 0) FROM works WHERE current"
+    ).fetchone()
     return f"{layout.VERSION}:{rule}:{row[0]}:{row[1]}" if row else ""
 
 

@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS authorships (
 CREATE TABLE IF NOT EXISTS settings (name VARCHAR PRIMARY KEY, value VARCHAR);
 """
 
+
 @dataclass(frozen=True, slots=True)
 class Staged:
     """What one file brought."""
@@ -92,7 +93,9 @@ class Staging:
 
     def _append(self, table: str, rows: pa.Table) -> None:
         self.connection.register("arriving", rows)
-        self.connection.execute(f"INSERT INTO {table} SELECT * REPLACE (CAST(row_no + ? AS INTEGER) AS row_no) FROM arriving", [self._rows])
+        self.connection.execute(
+            f"INSERT INTO {table} SELECT * REPLACE (CAST(row_no + ? AS INTEGER) AS row_no) FROM arriving", [self._rows]
+        )
         self.connection.unregister("arriving")
 
     def _next(self, table: str, column: str) -> int:

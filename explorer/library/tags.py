@@ -1,6 +1,8 @@
 """
-Topics and institutions. Topics that differ in case or white space only are one, and
-institutions that differ in punctuation or accents besides.
+Topics and institutions.
+
+Topics that differ in case or white space only are one, and institutions that differ in
+punctuation or accents besides.
 """
 
 from __future__ import annotations

@@ -42,5 +42,5 @@ def find_entries(connection: duckdb.DuckDBPyConnection) -> Iterator[Entry]:
             rows = cursor.execute(query)
             while batch := rows.fetchmany(BATCH):
                 for identity, label, names, works, detail in batch:
-                    label = to_plain(label)[:LONGEST_LABEL]
-                    yield Entry(identity, kind, label, tuple(names or (fold_name(label),)), works, detail or "")
+                    plain = to_plain(label)[:LONGEST_LABEL]
+                    yield Entry(identity, kind, plain, tuple(names or (fold_name(plain),)), works, detail or "")

@@ -52,7 +52,7 @@ class WordIndex:
 
     def _run(self, words: list[str], kind: NodeType, *, typos: bool) -> dict[str, Hit]:
         build = self._similar if typos else self._beginning
-        clauses = [(tantivy.Occur.Must, build(word, last=word is words[-1])) for word in words]
+        clauses = [(tantivy.Occur.Must, build(word)) for word in words]
         clauses.append((tantivy.Occur.Must, tantivy.Query.term_query(self._schema, "type", kind)))
         query = tantivy.Query.boolean_query(clauses)
         by_relevance = self._searcher.search(query, CANDIDATES, count=False).hits
@@ -60,18 +60,19 @@ class WordIndex:
         hits = (self._hit(address, words, kind) for _, address in [*by_relevance, *by_works])
         return {hit.id: hit for hit in hits}
 
-    def _beginning(self, word: str, *, last: bool) -> tantivy.Query:
+    def _beginning(self, word: str) -> tantivy.Query:
         """The word itself, or one that begins with it; a lone letter only ever begins a name."""
         exact = tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "words", word), 2.0)
         prefix = tantivy.Query.fuzzy_term_query(self._schema, "words", word, distance=0, prefix=True)
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, exact), (tantivy.Occur.Should, prefix)])
 
-    def _similar(self, word: str, *, last: bool) -> tantivy.Query:
+    def _similar(self, word: str) -> tantivy.Query:
+        """The word itself up to a typo or two, or one that begins with it up to a typo."""
         distance = typos_allowed(word)
         whole = tantivy.Query.fuzzy_term_query(self._schema, "words", word, distance=distance)
         begun = tantivy.Query.fuzzy_term_query(self._schema, "words", word, distance=min(distance, 1), prefix=True)
-        clauses = [(tantivy.Occur.Should, tantivy.Query.boost_query(whole, 2.0))]
-        return tantivy.Query.boolean_query([*clauses, (tantivy.Occur.Should, begun)] if last else clauses)
+        whole = tantivy.Query.boost_query(whole, 2.0)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, whole), (tantivy.Occur.Should, begun)])
 
     def _hit(self, address: tantivy.DocAddress, words: list[str], kind: NodeType) -> Hit:
         document = self._searcher.doc(address)

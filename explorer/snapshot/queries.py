@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -80,7 +81,8 @@ def find_paper_nos(snapshot: Snapshot, paper_id: str) -> list[int]:
 def sort_papers(snapshot: Snapshot, numbers: Iterable[int] | np.ndarray) -> list[int]:
     """Put papers newest first, then by title; those without a year last."""
     rows = snapshot.rows(
-        f"SELECT paper_no FROM papers WHERE paper_no IN (SELECT unnest(?::INTEGER[])) {_NEWEST_FIRST}", [_plain(numbers)]
+        f"SELECT paper_no FROM papers WHERE paper_no IN (SELECT unnest(?::INTEGER[])) {_NEWEST_FIRST}",
+        [_plain(numbers)],
     )
     return [number for (number,) in rows]
 
@@ -93,29 +95,27 @@ def find_papers(snapshot: Snapshot, numbers: Iterable[int] | np.ndarray) -> list
     )
     order = np.array([number for number, *_ in rows], dtype=np.int64)
     authors, topics = _authors(snapshot, order), _topics(snapshot, order)
-    return [
-        Paper(*fields, authors=tuple(authors[place]), topics=tuple(topics[place]))
-        for place, (_, *fields) in enumerate(rows)
-    ]
+    return [replace(Paper(*row[1:]), authors=authors[place], topics=topics[place]) for place, row in enumerate(rows)]
 
 
 def find_spellings(snapshot: Snapshot, person_no: int) -> tuple[str, ...]:
     """Every name the sources gave this person, most frequent first, one per folded name."""
-    rows = snapshot.rows(
-        "SELECT name FROM person_names WHERE person_no = ? ORDER BY uses DESC, folded", [person_no]
-    )
+    rows = snapshot.rows("SELECT name FROM person_names WHERE person_no = ? ORDER BY uses DESC, folded", [person_no])
     return tuple(name for (name,) in rows)
 
 
 def find_person_ids(snapshot: Snapshot, person_no: int) -> tuple[str, ...]:
     """The persistent ids that records carry for this person."""
-    return tuple(one for (one,) in snapshot.rows("SELECT id FROM person_ids WHERE person_no = ? ORDER BY id", [person_no]))
+    return tuple(
+        one for (one,) in snapshot.rows("SELECT id FROM person_ids WHERE person_no = ? ORDER BY id", [person_no])
+    )
 
 
 def find_namesakes(snapshot: Snapshot, folded: str) -> list[int]:
     """The people whom some record calls *folded*, most works first."""
     rows = snapshot.rows(
-        "SELECT person_no FROM person_names JOIN people USING (person_no) WHERE folded = ? ORDER BY works DESC, person_no",
+        "SELECT person_no FROM person_names JOIN people USING (person_no) WHERE folded = ? "
+        "ORDER BY works DESC, person_no",
         [folded],
     )
     return [number for (number,) in rows]
@@ -130,22 +130,22 @@ def find_prolific(snapshot: Snapshot, limit: int) -> list[Person]:
     return [Person(*fields) for fields in rows]
 
 
-def _authors(snapshot: Snapshot, papers: np.ndarray) -> list[list[Author]]:
+def _authors(snapshot: Snapshot, papers: np.ndarray) -> list[tuple[Author, ...]]:
     places, people = snapshot.topology.paper_people.gather(papers)
     named = find_people(snapshot, np.unique(people))
     found: list[list[Author]] = [[] for _ in papers]
     for place, person in zip(places.tolist(), people.tolist(), strict=True):
         found[place].append(Author(named[person].id, named[person].name))
-    return found
+    return [tuple(one) for one in found]
 
 
-def _topics(snapshot: Snapshot, papers: np.ndarray) -> list[list[Tag]]:
+def _topics(snapshot: Snapshot, papers: np.ndarray) -> list[tuple[Tag, ...]]:
     places, topics = snapshot.topology.paper_topics.gather(papers)
     named = find_tags(snapshot, "topic", np.unique(topics))
     found: list[list[Tag]] = [[] for _ in papers]
     for place, topic in zip(places.tolist(), topics.tolist(), strict=True):
         found[place].append(named[topic])
-    return found
+    return [tuple(one) for one in found]
 
 
 def _plain(numbers: Iterable[int] | np.ndarray) -> list[int]:

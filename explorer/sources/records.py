@@ -190,7 +190,9 @@ def _key(fields: Mapping[str, object]) -> str | None:
     return next((key for key in map(_text, [own, *_texts(fields.get("corpus_ids"))]) if key), None)
 
 
-def _derived_key(title: str, year: int | None, doi: str | None, arxiv_id: str | None, authors: Iterable[AuthorRecord]) -> str:
+def _derived_key(
+    title: str, year: int | None, doi: str | None, arxiv_id: str | None, authors: Iterable[AuthorRecord]
+) -> str:
     names = sorted({author.folded for author in authors})
     return stable_id("work", fold_name(title) or title, str(year), doi or "", arxiv_id or "", *names)
 
@@ -202,7 +204,9 @@ def _authors(value: object) -> tuple[AuthorRecord, ...]:
 
 
 def _author(value: object) -> AuthorRecord | None:
-    fields: Mapping[str, object] = {"name": value} if isinstance(value, str) else value if isinstance(value, dict) else {}
+    fields: Mapping[str, object] = (
+        {"name": value} if isinstance(value, str) else value if isinstance(value, dict) else {}
+    )
     raw = fields.get("name")
     name = _text(raw)
     if not isinstance(raw, str) or not name:
@@ -222,7 +226,11 @@ def _author(value: object) -> AuthorRecord | None:
 
 def _institutions(author: Mapping[str, object]) -> tuple[InstitutionRecord, ...]:
     """``affiliation`` (text), ``affiliations`` (list of texts), ``institutions`` (OpenAlex objects), each once."""
-    named = [InstitutionRecord(name) for name in map(_text, _texts(author.get("affiliations") or author.get("affiliation"))) if name]
+    named = [
+        InstitutionRecord(name)
+        for name in map(_text, _texts(author.get("affiliations") or author.get("affiliation")))
+        if name
+    ]
     listed = author.get("institutions")
     for institution in listed if isinstance(listed, list) else ():
         name = _text(institution.get("display_name")) if isinstance(institution, dict) else None

@@ -31,8 +31,7 @@ def fold_name(name: str) -> str:
 
 def fold_label(label: str) -> str:
     """
-    Fold a topic or institution label: case and white space only, so that what
-    punctuation tells apart ("C", "C++") stays apart.
+    Fold the case and white space of *label*; what punctuation tells apart ("C", "C++") stays apart.
 
     >>> fold_label("Data  Augmentation")
     'data augmentation'

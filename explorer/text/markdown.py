@@ -149,10 +149,11 @@ _BARE_ARGUMENT = re.compile(
 )
 _REFUSED = re.compile(
     rf"""
-    (?P<mark>[_^])\s*(?:{GROUP}|{MACRO}|\\?[^\s\\])\s*(?:(?P=mark)|')        # two scripts on one side
-  | (?:[_^]|\\(?:hat|tilde|bar|vec|d?dot|sqrt|frac))\s*(?:[_^}}']|\\[\ ,;:!]|$)  # nothing to raise or dot
+    (?P<mark>[_^])\s*(?:{GROUP}|{MACRO}|\\?[^\s\\])\s*(?:(?P=mark)|')       # two scripts on one side
+  | (?:[_^]|\\(?:hat|tilde|bar|vec|d?dot|sqrt|frac|math[a-z]+|text[a-z]*|operatorname))
+    \s*(?:[_^}}']|\\[\ ,;:!]|$)                                              # nothing to raise, to dot, to set
   | \\(?:left|right)(?![A-Za-z])(?!\s*(?:[()\[\]|/.]|\\[{{}}|]|\\[lr](?:angle|ceil|floor|vert|Vert|brace)))
-  | \\(?:text[a-z]*|emph)\{{\s*[^\s{{}}]+\s+[^\s{{}}]+\s+[^\s{{}}]                  # a phrase: KaTeX would not wrap it
+  | \\(?:text[a-z]*|emph)\{{\s*[^\s{{}}]+\s+[^\s{{}}]+\s+[^\s{{}}]           # a phrase, which would not wrap
     """,
     re.VERBOSE,
 )

@@ -61,7 +61,9 @@ def _show_topics(profile: Profile, selected: str | None) -> None:
 
 
 def _show_collaborators(profile: Profile) -> None:
-    _plot(charts.draw_collaborators(profile.coauthors), "chart-people", charts.describe_collaborators(profile.coauthors))
+    _plot(
+        charts.draw_collaborators(profile.coauthors), "chart-people", charts.describe_collaborators(profile.coauthors)
+    )
 
 
 def _show_topic_years(profile: Profile, view: View) -> None:

@@ -26,8 +26,8 @@ def log_failure(error: Exception) -> bool:
     reference = secrets.token_hex(4)
     _log.error("failure %s", reference, exc_info=error)
     st.error(
-        f"Something went wrong on our side. Reload the page; if it happens again, report the reference **{reference}**, "
-        "which the server's log explains.",
+        f"Something went wrong on our side. Reload the page; if it happens again, report the reference "
+        f"**{reference}**, which the server's log explains.",
         icon=":material/error:",
     )
     return True

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from explorer.drawing.network import draw_network
-from explorer.drawing.palette import TYPE_PLURALS
 from explorer.errors import NotFound
 from explorer.export.csv import to_csv
 from explorer.export.tables import Table, edges_table, nodes_table
@@ -16,7 +15,6 @@ from explorer.graph.slice import Slice
 from explorer.models import NodeType, Paper
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
-from explorer.text.markdown import to_markdown
 from explorer.ui.addresses import researcher_address
 from explorer.ui.network import NetworkEvent, show_network
 from explorer.ui.pieces import Cell, legend, link, shorten, show_empty, sign, table, text
@@ -37,9 +35,11 @@ def get_placed(snapshot: Snapshot, person_no: int, view: View) -> Placed:
         return found
     place = st.empty()
     bar = place.progress(0.0, "Building this graph slice")
-    placed = slices.build(
-        snapshot, person_no, view.slice, lambda step, part: bar.progress(part, f"Building this graph slice: {step}")
-    )
+
+    def report(step: str, part: float) -> None:
+        bar.progress(part, f"Building this graph slice: {step}")
+
+    placed = slices.build(snapshot, person_no, view.slice, report)
     place.empty()
     return placed
 
@@ -48,7 +48,9 @@ def show_graph(snapshot: Snapshot, placed: Placed, view: View) -> None:
     """Picture and panel side by side; one above the other on a phone."""
     built = placed.slice
     if len(built.graph) < 2:
-        show_empty("Nothing to draw with these filters.", "Show more kinds of marks, or widen the years and kinds of work.")
+        show_empty(
+            "Nothing to draw with these filters.", "Show more kinds of marks, or widen the years and kinds of work."
+        )
         return
     picture, panel = st.columns([2.9, 1], gap="medium")
     with picture:
@@ -64,10 +66,10 @@ def _show_picture(placed: Placed, view: View) -> None:
     event = show_network(
         draw_network(built, placed.positions),
         key="network",
-        view_key=f"{built.center.id}/{hash(view.slice):x}",
+        view_key=f"{built.center.id} {view.slice}",
         selected=_selection(built, view.mark),
         height=HEIGHT,
-        label=f"Network of {len(built.graph)} marks around {shorten(built.center.name)}; the table below holds the same.",
+        label=f"{len(built.graph)} marks around {shorten(built.center.name)}; the table below holds the same.",
         on_event=_hear,
     )
     if event and event.kind == "open" and event.node and built.graph.nodes[event.node]["type"] == "person":
@@ -182,7 +184,9 @@ def _show_table(built: Slice) -> None:
     with st.expander(label, key="table", on_change="rerun") as opened:
         if not opened.open:
             return
-        which = st.segmented_control("Table", ("marks", "lines"), default="marks", required=True, key="which", label_visibility="collapsed")
+        which = st.segmented_control(
+            "Table", ("marks", "lines"), default="marks", required=True, key="which", label_visibility="collapsed"
+        )
         built_table = edges_table(built) if which == "lines" else nodes_table(built)
         cells = _edge_cells(built) if which == "lines" else _node_cells()
         rows = built_table.rows[:MOST_ROWS]
@@ -197,9 +201,11 @@ def _show_table(built: Slice) -> None:
 def _node_cells() -> dict[str, Cell]:
     return {
         "Mark": lambda row: (
-            link(str(row["label"]), researcher_address(str(row["id"]))) if row["type"] == "person" else text(row["label"])
+            link(str(row["label"]), researcher_address(str(row["id"])))
+            if row["type"] == "person"
+            else text(row["label"])
         ),
-        "Type": lambda row: f"{sign(row['type'])} {text(row['type'])}",  # type: ignore[arg-type]
+        "Type": lambda row: f"{sign(row['type'])} {text(row['type'])}",
         "Steps": lambda row: text(row["hop"]),
         "Papers": lambda row: text(row["papers"]),
         "Closeness": lambda row: f"{float(str(row['closeness'])):.3f}",

@@ -28,7 +28,9 @@ def show_people(people: Sequence[Person]) -> None:
     if not people:
         show_empty("This library is empty.", "Import works: python -m explorer import FILE --library DIR")
         return
-    items = "".join(f"<li>{link(one.name, researcher_address(one.id))} <span>{_facts(one)}</span></li>" for one in people)
+    items = "".join(
+        f"<li>{link(one.name, researcher_address(one.id))} <span>{_facts(one)}</span></li>" for one in people
+    )
     st.html(f'<ol class="people">{items}</ol>')
 
 

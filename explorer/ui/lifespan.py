@@ -12,9 +12,25 @@ from typing import Any
 COLLECT_EVERY = 60
 """Seconds between garbage collections, which no run has to wait for."""
 
-HEAVY = ("duckdb", "networkx", "numpy", "pandas", "plotly.graph_objects", "pyarrow", "pyvis.network", "scipy.sparse", "tantivy")
+HEAVY = (
+    "duckdb",
+    "networkx",
+    "numpy",
+    "pandas",
+    "plotly.graph_objects",
+    "pyarrow",
+    "pyvis.network",
+    "scipy.sparse",
+    "tantivy",
+)
 
-PAGE_MODULES = ("explorer.ui.charts", "explorer.ui.graph", "explorer.ui.heading", "explorer.ui.home", "explorer.ui.searching")
+PAGE_MODULES = (
+    "explorer.ui.charts",
+    "explorer.ui.graph",
+    "explorer.ui.heading",
+    "explorer.ui.home",
+    "explorer.ui.searching",
+)
 
 
 @asynccontextmanager

@@ -30,7 +30,9 @@ def _build_with_progress() -> None:
     bar = place.progress(0.0, "Building the bundled library")
 
     def watch(progress: Progress) -> None:
-        bar.progress(progress.part, f"Building the bundled library: {progress.step.lower()}, {progress.read:,} papers read")
+        bar.progress(
+            progress.part, f"Building the bundled library: {progress.step.lower()}, {progress.read:,} papers read"
+        )
 
     try:
         build_sample(watch=watch)

@@ -74,7 +74,9 @@ def legend(counts: Mapping[NodeType, tuple[int, int]]) -> str:
     return f'<p class="legend">{"".join(parts)}</p>'
 
 
-def table(caption: str, cells: Mapping[str, Cell], rows: Iterable[Mapping[str, object]], *, numbers: Sequence[str] = ()) -> str:
+def table(
+    caption: str, cells: Mapping[str, Cell], rows: Iterable[Mapping[str, object]], *, numbers: Sequence[str] = ()
+) -> str:
     """A table: *cells* gives a column's head and how to write it; the columns in *numbers* align right."""
 
     def side(head: str) -> str:
@@ -82,11 +84,12 @@ def table(caption: str, cells: Mapping[str, Cell], rows: Iterable[Mapping[str, o
 
     heads = "".join(f'<th scope="col"{side(head)}>{escape(head)}</th>' for head in cells)
     body = "".join(
-        "<tr>" + "".join(f"<td{side(head)}>{write(row)}</td>" for head, write in cells.items()) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td{side(head)}>{write(row)}</td>" for head, write in cells.items()) + "</tr>"
+        for row in rows
     )
     return (
-        f'<div class="table" tabindex="0" role="region" aria-label="{escape(caption)}"><table><caption>{escape(caption)}'
-        f"</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="table" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

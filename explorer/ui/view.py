@@ -90,9 +90,7 @@ def clear_filters(profile: Profile) -> None:
 
 
 def describe_filter(wanted: PaperFilter, profile: Profile) -> str:
-    """
-    Say in words which papers *wanted* admits: "2018-2022, preprint, about data augmentation".
-    """
+    """Say in words which papers *wanted* admits: "2018-2022, preprint, about data augmentation"."""
     topics = {topic.id: topic.name for topic in profile.topics}
     parts = [str(wanted.years)] if wanted.years else []
     parts += [" or ".join(readable_type(kind) for kind in wanted.types)] if wanted.types else []
@@ -102,6 +100,8 @@ def describe_filter(wanted: PaperFilter, profile: Profile) -> str:
 
 def readable_type(kind: str) -> str:
     """
+    Write a kind of work as words.
+
     >>> readable_type("conference-paper")
     'conference paper'
     """
@@ -137,4 +137,4 @@ def _choose_details() -> tuple[int, Counting]:
             "Counting", ("full", "fractional"), default="full", required=True, key="counting", bind="query-params",
             help="Fractional: a paper of n authors adds 1 / (n - 1) to each pair of them.",
         )  # fmt: skip
-    return budget or DEFAULT_BUDGET, counting or "full"
+    return budget or DEFAULT_BUDGET, "fractional" if counting == "fractional" else "full"

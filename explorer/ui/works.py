@@ -32,7 +32,10 @@ def show_works(snapshot: Snapshot, papers: np.ndarray, person_id: str, total: in
         if len(papers):
             download_papers(snapshot, papers, "works")
     if not len(papers):
-        show_empty("No works here.", "Widen or clear the filters above the graph." if filtered else "Import works that name this researcher.")
+        show_empty(
+            "No works here.",
+            "Widen or clear the filters above the graph." if filtered else "Import works that name this researcher.",
+        )
         return
     page = _choose_page(len(papers))
     ordered = queries.sort_papers(snapshot, papers)
@@ -98,5 +101,7 @@ def _choose_page(count: int) -> int:
     if pages < 2:
         return 0
     labels = [f"{first + 1}-{min(first + PAGE, count)}" for first in range(0, count, PAGE)]
-    chosen = st.selectbox("Items", range(pages), format_func=labels.__getitem__, key="page", bind="query-params", width=160)
+    chosen = st.selectbox(
+        "Items", range(pages), format_func=labels.__getitem__, key="page", bind="query-params", width=160
+    )
     return int(chosen or 0)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browser.harness import DESK, PHONE, open_browser, start_app, wait_for, wait_until_idle
+from tests.browser.network_page import DOUBLE_CLICK_OVER, Finger, NetworkPage, overlap
 from tests.slices import HOSTILE
 
 if TYPE_CHECKING:
@@ -16,84 +17,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-    Place = dict[str, float]
-    Open = Callable[..., "Network"]
+    Open = Callable[..., NetworkPage]
 
 pytestmark = pytest.mark.browser
-
-DOUBLE_CLICK_OVER = 400
-"""Milliseconds after which a click has been told to the page, or never will be."""
-
-
-class Network:
-    """The picture on a page, through what it shows to tests."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def ask(self, expression: str, argument: object = None) -> Any:
-        script = f"(argument) => {{ const picture = explorerNetworks.get('graph'); return {expression}; }}"
-        return self.page.evaluate(script, argument)
-
-    def where(self, node: str) -> Place:
-        """The middle of a mark on the page, in pixels."""
-        place: Place = self.ask("picture.whereIs(argument)", node)
-        return place
-
-    def labels(self) -> list[dict[str, Any]]:
-        boxes: list[dict[str, Any]] = self.ask("picture.labelBoxes()")
-        return boxes
-
-    def view(self) -> tuple[float, float, float]:
-        """The zoom and the middle of the view, in units of the canvas."""
-        view = self.ask("picture.view()")
-        return view["scale"], view["position"]["x"], view["position"]["y"]
-
-    def zoom(self) -> float:
-        return self.view()[0]
-
-    def click(self, node: str) -> None:
-        place = self.where(node)
-        self.page.mouse.click(place["x"], place["y"])
-
-    def click_edge(self, one: str, other: str) -> None:
-        ends = self.where(one), self.where(other)
-        self.page.mouse.click(sum(end["x"] for end in ends) / 2, sum(end["y"] for end in ends) / 2)
-
-    def click_nothing(self) -> None:
-        box = self.page.locator(".picture").bounding_box()
-        assert box is not None
-        self.page.mouse.click(box["x"] + 5, box["y"] + 5)
-
-    def drag(self, node: str, across: float, down: float) -> None:
-        place = self.where(node)
-        self.page.mouse.move(place["x"], place["y"])
-        self.page.mouse.down()
-        self.page.mouse.move(place["x"] + across / 2, place["y"] + down / 2)
-        self.page.mouse.move(place["x"] + across, place["y"] + down)
-        self.page.mouse.up()
-
-    def zoom_in(self) -> None:
-        """Press the button and wait until the labels have settled."""
-        self.page.get_by_label("Zoom in").click()
-        self.page.wait_for_timeout(200)
-
-    def flip(self, name: str) -> None:
-        """Flip one of the app's switches and wait for its answer."""
-        self.page.get_by_text(name, exact=True).click()
-        self.page.wait_for_timeout(100)
-        wait_until_idle(self.page)
-
-    def heard(self) -> list[dict[str, Any]]:
-        """The events that reached the app, oldest first."""
-        self.page.wait_for_timeout(DOUBLE_CLICK_OVER)
-        wait_until_idle(self.page)
-        events: list[dict[str, Any]] = read_json(self.page)["heard"]
-        return events
-
-
-def read_json(page: Page) -> Any:
-    return page.evaluate("() => JSON.parse(document.querySelector('[data-testid=stCode] code').textContent)")
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +45,9 @@ def open_network(browser: Browser, address: str, contexts: dict[str, BrowserCont
     """Open a case of the app as a reader of its own."""
     pages = []
 
-    def open_page(case: str = "usual", prepare: Callable[[Page], object] = lambda page: None, **screen: Any) -> Network:
+    def open_page(
+        case: str = "usual", prepare: Callable[[Page], object] = lambda page: None, **screen: Any
+    ) -> NetworkPage:
         name = repr(screen)
         contexts[name] = contexts.get(name) or browser.new_context(**{**DESK, **screen})
         page = contexts[name].new_page()
@@ -128,7 +56,7 @@ def open_network(browser: Browser, address: str, contexts: dict[str, BrowserCont
         page.goto(f"{address}/?case={case}")
         page.wait_for_selector(".network[data-drawn]")
         wait_until_idle(page)
-        return Network(page)
+        return NetworkPage(page)
 
     yield open_page
     for page in pages:
@@ -290,15 +218,6 @@ def test_labels_cover_neither_each_other_nor_the_edge(open_network, screen, case
     assert all(label["left"] >= 0 and label["right"] <= size["width"] for label in at_first)
 
 
-def overlap(one: Place, other: Place) -> bool:
-    return (
-        one["left"] < other["right"]
-        and other["left"] < one["right"]
-        and one["top"] < other["bottom"]
-        and other["top"] < one["bottom"]
-    )
-
-
 def test_the_centre_is_always_labelled_and_more_labels_appear_nearer(open_network):
     network = open_network(**PHONE)
     inside = (
@@ -354,7 +273,7 @@ def test_a_switch_of_the_theme_recolours_the_picture(open_network):
     assert light[1] < 128 < dark[1]
 
 
-def brightest(network: Network) -> int:
+def brightest(network: NetworkPage) -> int:
     """How bright the ring around the centre is, 0 to 255."""
     level: int = network.ask(
         """(() => {
@@ -424,28 +343,6 @@ def test_a_failure_is_a_sentence_with_a_next_step(browser, address):
     page.close()
 
 
-class Finger:
-    """Fingers on a phone, through the browser's own protocol."""
-
-    def __init__(self, page: Page) -> None:
-        self.session = page.context.new_cdp_session(page)
-
-    def glide(self, *tracks: tuple[Place, Place], steps: int = 8) -> None:
-        """Move each finger from the first place of its track to the second."""
-        self._send("touchStart", [start for start, _ in tracks])
-        for step in range(1, steps + 1):
-            self._send("touchMove", [between(start, end, step / steps) for start, end in tracks])
-        self._send("touchEnd", [])
-
-    def _send(self, kind: str, places: list[Place]) -> None:
-        points = [{"x": place["x"], "y": place["y"], "id": number} for number, place in enumerate(places)]
-        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-
-def between(start: Place, end: Place, share: float) -> Place:
-    return {axis: start[axis] + (end[axis] - start[axis]) * share for axis in ("x", "y")}
-
-
 def test_one_finger_scrolls_the_page_unless_it_starts_on_a_mark(open_network):
     network = open_network(**PHONE)
     finger = Finger(network.page)
@@ -467,7 +364,7 @@ def test_two_fingers_zoom_the_picture_and_not_the_page(open_network):
     network = open_network(**PHONE)
     middle = network.where("ann")
 
-    def beside(across: float) -> Place:
+    def beside(across: float) -> dict[str, float]:
         return {"x": middle["x"] + across, "y": middle["y"] - 60}
 
     Finger(network.page).glide((beside(-30), beside(-90)), (beside(30), beside(90)))

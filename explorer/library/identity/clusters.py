@@ -35,7 +35,7 @@ class Clusters:
         return self._ids.get(self.find(number), {})
 
     def contradict(self, one: int, other: int) -> bool:
-        """Do both carry ids of an exclusive scheme, and none in common?"""
+        """Tell whether both carry ids of an exclusive scheme, and none in common."""
         left, right = self.ids(one), self.ids(other)
         return any(scheme in right and not left[scheme] & right[scheme] for scheme in left if scheme in EXCLUSIVE)
 

@@ -106,9 +106,9 @@ def _compatible_names(signatures: Signatures, held: Iterable[int]) -> Iterator[t
     vocabulary = signatures.vocabulary
     blocks: dict[str, list[int]] = defaultdict(list)
     for name in held:
-        block = block_of(vocabulary[name])
-        if block:
-            blocks[block].append(name)
+        key = block_of(vocabulary[name])
+        if key:
+            blocks[key].append(name)
     for block in blocks.values():
         for left, right in _pairs_within(block, vocabulary):
             if compatible(vocabulary[left], vocabulary[right]):

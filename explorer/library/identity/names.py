@@ -9,7 +9,7 @@ from functools import lru_cache
 @lru_cache(maxsize=1 << 18)
 def compatible(left: str, right: str) -> bool:
     """
-    Can *left* and *right*, both folded, name one person?
+    Tell whether *left* and *right*, both folded, can name one person.
 
     The last tokens are equal; first names are equal, or one is the other's initial; the
     shorter list of middle names stands, in order, within the longer.

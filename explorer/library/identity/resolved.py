@@ -71,44 +71,38 @@ def _join_by_id(clusters: Clusters, names: list[int], carried: dict[int, set[str
 
 
 def may_be_one(signatures: Signatures, left: int, right: int) -> bool:
-    """Can the names *left* and *right* belong to one person?"""
+    """Tell whether the names *left* and *right* can belong to one person."""
     pair = (min(left, right), max(left, right))
     vocabulary = signatures.vocabulary
     return left == right or pair in signatures.variants or compatible(vocabulary[left], vocabulary[right])
 
 
-def _join_by_name(clusters: Clusters, names: list[int], carried: dict[int, set[str]]) -> dict[int, list[int]]:
-    """
-    Make one person of each name; return the names whose ids forbid it, each with the
-    clusters that hold it.
-    """
+def _join_by_name(clusters: Clusters, names: list[int], carried: dict[int, set[str]]) -> set[int]:
+    """Make one person of each name, and return the names whose ids forbid it."""
     holders: dict[int, list[int]] = defaultdict(list)
     for atom in carried:
         holders[names[atom]].append(atom)
-    contested: dict[int, list[int]] = {}
+    contested: set[int] = set()
     for name, atoms in holders.items():
         if _agree(clusters, atoms):
             for atom in atoms:
                 clusters.union(name, atom)
         else:
-            contested[name] = sorted({clusters.find(atom) for atom in atoms})
+            contested.add(name)
     return contested
 
 
 def _agree(clusters: Clusters, atoms: list[int]) -> bool:
-    """Is there no exclusive scheme in which two of the clusters hold different ids?"""
-    roots = sorted({clusters.find(atom) for atom in atoms})
-    for scheme in EXCLUSIVE:
-        holders = [clusters.ids(root)[scheme] for root in roots if scheme in clusters.ids(root)]
-        if len(holders) > 1:
-            return False
-    return True
+    """Tell whether no two of the atoms' clusters hold ids of one exclusive scheme."""
+    roots = {clusters.find(atom) for atom in atoms}
+    return all(sum(scheme in clusters.ids(root) for root in roots) < 2 for scheme in EXCLUSIVE)
 
 
-def _settle_contested(people: np.ndarray, contested: dict[int, list[int]], signatures: Signatures) -> None:
+def _settle_contested(people: np.ndarray, contested: set[int], signatures: Signatures) -> None:
     """
-    Give signatures without an exclusive id, of a name that several people hold, to the
-    one whose co-authors they share; those who share none stay where they are.
+    Settle the signatures of contested names that carry no exclusive id.
+
+    Each goes to the namesake whose co-authors it shares; one that shares none stays where it is.
     """
     for own in _signatures_by_name(signatures, contested).values():
         circles: dict[int, set[int]] = defaultdict(set)
@@ -126,7 +120,7 @@ def _is_identified(signatures: Signatures, signature: int) -> bool:
     return any(one.partition(":")[0] in EXCLUSIVE for one in signatures.ids.get(signature, ()))
 
 
-def _signatures_by_name(signatures: Signatures, wanted: dict[int, list[int]]) -> dict[int, list[int]]:
+def _signatures_by_name(signatures: Signatures, wanted: set[int]) -> dict[int, list[int]]:
     names = np.fromiter(sorted(wanted), dtype=np.int32, count=len(wanted))
     found = np.flatnonzero(np.isin(signatures.names, names))
     by_name: dict[int, list[int]] = defaultdict(list)
