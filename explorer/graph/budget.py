@@ -27,7 +27,14 @@ class Ranked:
     """Neighbourhood papers behind each."""
 
     def cut(self, size: int) -> Ranked:
-        return Ranked(self.numbers[:size], self.hops[:size], self.scores[:size], self.papers[:size])
+        return self._pick(slice(size))
+
+    def only(self, numbers: np.ndarray) -> Ranked:
+        """Those among *numbers*, in the same order."""
+        return self._pick(np.isin(self.numbers, numbers))
+
+    def _pick(self, places: slice | np.ndarray) -> Ranked:
+        return Ranked(self.numbers[places], self.hops[places], self.scores[places], self.papers[places])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +55,9 @@ def choose(selection: Selection, around: Neighbourhood, kinds: Sequence[NodeType
     People go first; a paper, topic or institution may stay only if it hangs on a person
     who stays. The centre always stays.
     """
-    papers = _papers_behind(selection, around)
-    topics = _rank_tags(*_topic_lines(selection, around), around)
-    institutions = _rank_tags(*_institution_lines(selection, around)[:2], around)
+    topic, on_paper = _topic_lines(selection, around)
+    institution, at_paper, who = _institution_lines(selection, around)
+    topics, institutions = _rank_tags(topic, on_paper, around), _rank_tags(institution, at_paper, around)
     existing: dict[NodeType, int] = {
         "person": len(around.people),
         "paper": len(around.papers),
@@ -58,14 +65,14 @@ def choose(selection: Selection, around: Neighbourhood, kinds: Sequence[NodeType
         "institution": len(institutions.numbers),
     }
     quota = divide_budget(max_nodes, {kind: existing[kind] for kind in NODE_TYPES if kind in kinds or kind == "person"})
-    people = _rank_people(selection, around, papers).cut(quota["person"] if "person" in kinds else 1)
-    shown: dict[NodeType, Ranked] = {"person": people}
+    people = _rank_people(selection, around).cut(quota["person"] if "person" in kinds else 1)
     written = _written_by(selection, around, people.numbers)
-    shown["paper"] = _rank_papers(selection, around, written).cut(quota.get("paper", 0))
-    shown["topic"] = _rank_tags(*_topic_lines(selection, around, written), around).cut(quota.get("topic", 0))
-    lines, at, who = _institution_lines(selection, around)
-    ours = np.isin(who, people.numbers)
-    shown["institution"] = _rank_tags(lines[ours], at[ours], around).cut(quota.get("institution", 0))
+    shown: dict[NodeType, Ranked] = {
+        "person": people,
+        "paper": _rank_papers(selection, around, written).cut(quota.get("paper", 0)),
+        "topic": topics.only(topic[written[on_paper]]).cut(quota.get("topic", 0)),
+        "institution": institutions.only(institution[np.isin(who, people.numbers)]).cut(quota.get("institution", 0)),
+    }
     return Chosen(shown, existing)
 
 
@@ -101,7 +108,8 @@ def _papers_behind(selection: Selection, around: Neighbourhood) -> np.ndarray:
     return np.bincount(authors, minlength=len(selection.topology.person_papers))[around.people]
 
 
-def _rank_people(selection: Selection, around: Neighbourhood, papers: np.ndarray) -> Ranked:
+def _rank_people(selection: Selection, around: Neighbourhood) -> Ranked:
+    papers = _papers_behind(selection, around)
     works = selection.topology.person_papers.lengths(around.people)
     order = np.lexsort((around.people, -works, around.people_hop, -around.people_closeness))
     order = np.concatenate([order[around.people[order] == around.center], order[around.people[order] != around.center]])
@@ -122,15 +130,10 @@ def _rank_papers(selection: Selection, around: Neighbourhood, eligible: np.ndarr
     return Ranked(papers[order], hops[order], scores[order], np.ones(len(papers), dtype=np.int64))
 
 
-def _topic_lines(
-    selection: Selection, around: Neighbourhood, eligible: np.ndarray | None = None
-) -> tuple[np.ndarray, np.ndarray]:
-    """(topic, place of the paper) for every topic of every neighbourhood paper, or of the eligible ones."""
+def _topic_lines(selection: Selection, around: Neighbourhood) -> tuple[np.ndarray, np.ndarray]:
+    """(topic, place of the paper) for every topic of every neighbourhood paper."""
     places, topics = selection.topology.paper_topics.gather(around.papers)
-    if eligible is None:
-        return topics, places
-    kept = eligible[places]
-    return topics[kept], places[kept]
+    return topics, places
 
 
 def _institution_lines(selection: Selection, around: Neighbourhood) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -58,7 +58,7 @@ def show_network(
     coming back to the page; a new one is fitted anew. *selected* is a node's id or an edge's two
     ends; the browser marks a click at once, and a changed *selected* overrules it. *height* is in
     pixels, *label* what a screen reader says. *on_event* hears the event before the script runs,
-    for state that widgets above the picture depend on. Neither *key* nor an id may hold ``__``.
+    for state that widgets above the picture depend on. Streamlit allows no ``__`` in *key*.
     """
 
     def hear() -> None:

@@ -133,7 +133,11 @@ def test_the_same_author_twice_on_a_paper_wrote_it_once(make_library):
 
 @pytest.mark.parametrize("rule", ["names", "resolved"])
 def test_the_order_of_the_file_does_not_matter(make_library, tmp_path, rule):
-    records = [paper(1, "Ann Lee", "Bo Chen"), paper(2, "A. Lee", "Bo Chen"), paper(3, "Cy Ng", "Ann B. Lee", "Bo Chen")]
+    records = [
+        paper(1, "Ann Lee", "Bo Chen"),
+        paper(2, "A. Lee", "Bo Chen"),
+        paper(3, "Cy Ng", "Ann B. Lee", "Bo Chen"),
+    ]
     one = make_library(records, rule).rows("SELECT person_id, name, works FROM people ORDER BY ALL")
 
     other = make_library(records[::-1], rule).rows("SELECT person_id, name, works FROM people ORDER BY ALL")
