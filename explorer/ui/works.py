@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from urllib.parse import quote
 
 import numpy as np
 import streamlit as st
@@ -15,7 +16,7 @@ from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.markdown import link, to_markdown
 from explorer.ui.addresses import researcher_address
-from explorer.ui.pieces import LONGEST_NAME, show_empty, show_section
+from explorer.ui.pieces import LONGEST_NAME, shorten, show_empty, show_section
 from explorer.ui.view import readable_type
 
 PAGE = 20
@@ -80,8 +81,8 @@ def _write_facts(paper: Paper) -> str:
     facts = [f"**{paper.year}**" if paper.year else "year not known"]
     facts += [to_markdown(readable_type(paper.type))] if paper.type else []
     facts += [to_markdown(_cut(paper.venue))] if paper.venue else []
-    facts += [link(f"arXiv:{paper.arxiv_id}", f"https://arxiv.org/abs/{paper.arxiv_id}")] if paper.arxiv_id else []
-    facts += [link(f"doi:{paper.doi}", f"https://doi.org/{paper.doi}")] if paper.doi else []
+    facts += [link(f"arXiv:{paper.arxiv_id}", f"https://arxiv.org/abs/{quote(paper.arxiv_id)}")] if paper.arxiv_id else []
+    facts += [link(f"doi:{paper.doi}", f"https://doi.org/{quote(paper.doi)}")] if paper.doi else []
     facts += [link("source", paper.url)] if paper.url else []
     return " · ".join(facts)
 
@@ -93,7 +94,8 @@ def _write_authors(paper: Paper) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…"
+    """Shorten a long text; not through a formula, which then could not be set."""
+    return text if len(text) <= LONGEST_NAME else shorten(text)
 
 
 def _choose_page(count: int) -> int:

@@ -19,11 +19,12 @@ DOUBLE_CLICK_OVER = 400
 class NetworkPage:
     """The picture on a page, through what it shows to tests."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, key: str = "graph") -> None:
         self.page = page
+        self.key = key
 
     def ask(self, expression: str, argument: object = None) -> Any:
-        script = f"(argument) => {{ const picture = explorerNetworks.get('graph'); return {expression}; }}"
+        script = f"(argument) => {{ const picture = explorerNetworks.get('{self.key}'); return {expression}; }}"
         return self.page.evaluate(script, argument)
 
     def where(self, node: str) -> Place:

@@ -1,0 +1,123 @@
+"""The pages, run whole without a browser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.library.importer import import_files
+from explorer.settings import LIBRARY_VARIABLE, PROJECT
+
+ROUTER = str(PROJECT / "explorer" / "ui" / "router.py")
+BALESTRIERO = "person:58784c1e0c9af1ff"
+
+
+@pytest.fixture
+def open_page(sample_library, monkeypatch):
+    def open_page(page: str = "", library: Path = sample_library, **parameters: str | list[str]) -> AppTest:
+        monkeypatch.setenv(LIBRARY_VARIABLE, str(library))
+        app = AppTest.from_file(ROUTER, default_timeout=60)
+        app.run()
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        if page:
+            app.switch_page(str(PROJECT / "pages" / f"{page}.py"))
+        return app.run()
+
+    return open_page
+
+
+def shown(app: AppTest) -> str:
+    """Everything that the page says."""
+    return "\n".join(str(element.value) for element in [*app.markdown, *app.get("html"), *app.caption, *app.warning])
+
+
+def test_the_start_page_offers_researchers(open_page):
+    app = open_page()
+
+    assert not app.exception
+    assert "Randall Balestriero" in shown(app)
+    assert "1,400" in shown(app)
+
+
+def test_a_researcher_page_shows_all_its_parts(open_page):
+    app = open_page("researcher", id=BALESTRIERO)
+
+    assert not app.exception
+    text = shown(app)
+    for part in ("Randall Balestriero", "Brown University", "Works on", "Research graph", "Published work"):
+        assert part in text
+    assert [button.label for button in app.button if button.key and button.key.startswith("counter")] == [
+        "**117** works",
+        "**83** topics",
+        "**54** close collaborators",
+    ]
+
+
+@pytest.mark.parametrize("who", ["person:0000000000000000", "<script>alert(1)</script>", "x" * 5000])
+def test_an_id_that_does_not_exist_is_named_with_a_next_step(open_page, who):
+    app = open_page("researcher", id=who)
+
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert "Search by name" in app.warning[0].value
+    assert "Tom Goldstein" in shown(app)
+
+
+def test_the_years_in_the_address_act_on_works_and_counts(open_page):
+    app = open_page("researcher", id=BALESTRIERO, years=["2022", "2022"])
+
+    assert not app.exception
+    assert "18 published items of 117" in shown(app)
+
+
+def test_a_counter_opens_its_list(open_page):
+    app = open_page("researcher", id=BALESTRIERO)
+
+    app.button(key="counter-close-collaborators").click().run()
+
+    assert not app.exception
+    assert "Papers together" in shown(app)
+
+
+def test_filters_that_admit_nothing_leave_a_next_step(open_page):
+    app = open_page("researcher", id=BALESTRIERO, years=["2013", "2013"], kinds=["institution"])
+
+    assert not app.exception
+
+
+def test_a_researcher_without_anything_around_them_has_a_page(open_page, tmp_path):
+    works = tmp_path / "works.jsonl"
+    works.write_text(json.dumps({"title": "Alone", "authors": ["Ann Lee"]}), encoding="utf8")
+    import_files([works], tmp_path / "library")
+    start = open_page(library=tmp_path / "library")
+    assert "Ann Lee" in shown(start)
+
+    app = open_page("researcher", library=tmp_path / "library", id="person:e4959174ae7b937f")
+
+    assert not app.exception
+    assert "Affiliation not imported" in shown(app)
+    assert "Alone" in shown(app)
+
+
+def test_a_newly_published_snapshot_is_seen_at_the_next_run(open_page, tmp_path):
+    works = tmp_path / "works.jsonl"
+    works.write_text(json.dumps({"title": "One", "authors": ["Ann Lee"]}), encoding="utf8")
+    import_files([works], tmp_path / "library")
+    app = open_page(library=tmp_path / "library")
+    works.write_text(json.dumps({"title": "Two", "authors": ["Bo Chen"]}), encoding="utf8")
+    import_files([works], tmp_path / "library")
+
+    app.run()
+
+    assert "Bo Chen" in shown(app)
+
+
+def test_a_folder_without_a_library_says_how_to_get_one(open_page, tmp_path):
+    app = open_page(library=tmp_path)
+
+    assert not app.exception
+    assert "import" in app.warning[0].value
