@@ -11,6 +11,10 @@ from explorer.models import Collaboration, Count, PaperFilter, Profile
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.snapshot.topology import Topology
+from explorer.text.latex import to_plain
+
+LONGEST_IN_SENTENCE = 80
+"""Letters of a name in the bio."""
 
 
 def build_profile(snapshot: Snapshot, person_no: int, wanted: PaperFilter) -> Profile:
@@ -50,14 +54,22 @@ def describe_profile(profile: Profile) -> str:
     """
     parts = []
     if profile.topics:
-        parts.append(f"Works on {join_words([topic.name for topic in profile.topics[:3]])}")
+        parts.append(f"Works on {join_words([_brief(topic.name) for topic in profile.topics[:3]])}")
     first = min(profile.years, default=None)
     if first:
         parts.append(f"{'since' if parts else 'Has published since'} {first}")
     closest = [one.name for one in profile.close_collaborators[:3]] or [one.name for one in profile.coauthors[:1]]
     if closest:
-        parts.append(f"{'most often with' if parts else 'Writes most often with'} {join_words(closest)}")
+        parts.append(
+            f"{'most often with' if parts else 'Writes most often with'} {join_words([_brief(name) for name in closest])}"
+        )
     return f"{', '.join(parts)}." if parts else ""
+
+
+def _brief(name: str) -> str:
+    """A name as a sentence can bear it."""
+    plain = to_plain(name)
+    return plain if len(plain) <= LONGEST_IN_SENTENCE else f"{plain[:LONGEST_IN_SENTENCE]}…"
 
 
 def join_words(words: list[str]) -> str:

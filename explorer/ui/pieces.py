@@ -44,7 +44,9 @@ def shorten(text: str) -> str:
 
 def show_heading(kicker: str, name: str, chips: Sequence[tuple[str, bool]], sentence: str) -> None:
     """A page's head. A chip is its text and whether it is known; unknown ones are drawn as gaps."""
-    marks = "".join(f'<span class="chip{"" if known else " gap"}">{escape(text)}</span>' for text, known in chips)
+    marks = "".join(
+        f'<span class="chip{"" if known else " gap"}">{escape(shorten(text))}</span>' for text, known in chips
+    )
     st.html(
         f'<header class="head"><p class="kicker">{escape(kicker)}</p><h1>{escape(shorten(name))}</h1>'
         f'<p class="chips">{marks}</p><p class="bio">{escape(sentence)}</p></header>'

@@ -81,8 +81,11 @@ def _write_facts(paper: Paper) -> str:
     facts = [f"**{paper.year}**" if paper.year else "year not known"]
     facts += [to_markdown(readable_type(paper.type))] if paper.type else []
     facts += [to_markdown(_cut(paper.venue))] if paper.venue else []
-    facts += [link(f"arXiv:{paper.arxiv_id}", f"https://arxiv.org/abs/{quote(paper.arxiv_id)}")] if paper.arxiv_id else []
-    facts += [link(f"doi:{paper.doi}", f"https://doi.org/{quote(paper.doi)}")] if paper.doi else []
+    addresses = (
+        ("arXiv:", paper.arxiv_id, "https://arxiv.org/abs/"),
+        ("doi:", paper.doi, "https://doi.org/"),
+    )
+    facts += [link(f"{kind}{_cut(one)}", f"{resolver}{quote(one)}") for kind, one, resolver in addresses if one]
     facts += [link("source", paper.url)] if paper.url else []
     return " · ".join(facts)
 

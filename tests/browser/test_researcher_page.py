@@ -54,7 +54,7 @@ def visit(browser, address):
         )
         page.goto(base + path)
         wait_until_idle(page)
-        page.foreign = foreign  # type: ignore[attr-defined]
+        page.foreign = foreign
         return page
 
     yield visit

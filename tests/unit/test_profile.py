@@ -15,8 +15,8 @@ def work(number: int, *authors: object, **fields: object) -> dict[str, object]:
     return {"id": f"w{number}", "title": f"Paper {number}", "authors": list(authors)} | fields
 
 
-def profile_of(library, who, wanted=PaperFilter()):
-    return build_profile(library, get_researcher_no(library, who), wanted)
+def profile_of(library, who, wanted=None):
+    return build_profile(library, get_researcher_no(library, who), wanted or PaperFilter())
 
 
 @pytest.fixture
