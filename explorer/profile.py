@@ -61,7 +61,7 @@ def describe_profile(profile: Profile) -> str:
     closest = [one.name for one in profile.close_collaborators[:3]] or [one.name for one in profile.coauthors[:1]]
     if closest:
         parts.append(
-            f"{'most often with' if parts else 'Writes most often with'} {join_words([_brief(name) for name in closest])}"
+            f"{'most often with' if parts else 'Writes most often with'} {join_words(list(map(_brief, closest)))}"
         )
     return f"{', '.join(parts)}." if parts else ""
 

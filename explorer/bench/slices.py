@@ -125,6 +125,7 @@ def _ratios(theirs: Figures, ours: Figures) -> dict[str, float]:
     return {
         "p50": round(theirs.p50_ms / ours.p50_ms, 2),
         "p95": round(theirs.p95_ms / ours.p95_ms, 2),
-        "memory": round(theirs.memory_mb / ours.memory_mb, 2),
+        "load_and_p50": round((theirs.load_s * 1000 + theirs.p50_ms) / (ours.load_s * 1000 + ours.p50_ms), 2),
+        "resident_memory": round(theirs.resident_mb / ours.resident_mb, 2),
         "working_memory": round(theirs.working_mb / max(ours.working_mb, 0.1), 2),
     }

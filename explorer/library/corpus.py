@@ -14,6 +14,7 @@ from explorer.library.naming import name_people
 from explorer.library.tags import write_tags
 from explorer.rows import Rows, build_rows
 from explorer.snapshot import format as layout
+from explorer.snapshot.labels import save_labels
 
 _PAPERS = """
 CREATE TABLE corpus.papers AS
@@ -121,6 +122,12 @@ class CorpusBuilder:
             save_rows(folder, name, self._rows(table, row, value, length))
         self._save_affiliations(folder, papers)
         return self._save_paper_facts(folder)
+
+    def write_labels(self, folder: Path) -> None:
+        """Write what a node shows."""
+        folder.mkdir()
+        for kind, query in layout.LABELS.items():
+            save_labels(folder / f"{kind}.arrow", self._connection.sql(query).to_arrow_table())
 
     def counts(self) -> dict[str, int]:
         return {name: self._count(name) for name in ("papers", "people", "topics", "institutions", "authorships")}

@@ -5,6 +5,7 @@ What a published snapshot folder holds. The library writes it, this room reads i
 
     corpus.duckdb           papers, people, topics, institutions, and what links them
     graph/*.npy             the same links as compressed sparse rows, by dense number
+    labels/*.arrow          what a node shows, row n for number n
     text/                   the search index
     manifest.json           counts, kinds of work, identity rule, format version
 
@@ -14,16 +15,24 @@ one snapshot only. An *id* is public text and stays.
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 """Readers refuse another version; importing again writes this one."""
 
 CURRENT = "CURRENT"
 SNAPSHOTS = "snapshots"
 CORPUS = "corpus.duckdb"
 GRAPH = "graph"
+LABEL_FOLDER = "labels"
 TEXT = "text"
 MANIFEST = "manifest.json"
 
+LABELS = {
+    "person": "SELECT person_id, name, works, first_year, last_year FROM corpus.people ORDER BY person_no",
+    "paper": "SELECT paper_id, title, year, type, venue FROM corpus.papers ORDER BY paper_no",
+    "topic": "SELECT topic_id, name FROM corpus.topics ORDER BY topic_no",
+    "institution": "SELECT institution_id, name FROM corpus.institutions ORDER BY institution_no",
+}
+"""``labels/KIND.arrow``, and the query that fills it."""
 LINKS = ("person_papers", "paper_people", "paper_topics", "topic_papers", "institution_papers")
 """Compressed sparse rows: ``NAME.indptr.npy`` (int64, rows + 1) and ``NAME.indices.npy`` (int32)."""
 AFFILIATIONS = ("indptr", "person", "institution")

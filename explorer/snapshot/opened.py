@@ -1,10 +1,11 @@
-"""An opened snapshot: its tables, its arrays, its search index."""
+"""An opened snapshot: its tables, its arrays, its labels, its search index."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import duckdb
 from explorer.errors import LibraryError, LibraryMissing
 from explorer.search.words import WordIndex
 from explorer.snapshot import format as layout
+from explorer.snapshot.labels import LabelTable, load_labels
 from explorer.snapshot.topology import Topology, load_topology
 
 
@@ -24,13 +26,18 @@ class Snapshot:
     name: str
     manifest: Mapping[str, Any]
     topology: Topology
-    words: WordIndex
+    labels: Mapping[str, LabelTable]
     connection: duckdb.DuckDBPyConnection
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run one query on a cursor of its own: a connection serves one thread at a time."""
         with self.connection.cursor() as cursor:
             return cursor.execute(query, list(parameters)).fetchall()
+
+    @cached_property
+    def words(self) -> WordIndex:
+        """The search index, opened when it is first asked."""
+        return WordIndex(self.folder / layout.TEXT)
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -71,6 +78,6 @@ def open_snapshot(library: Path, name: str | None = None) -> Snapshot:
         name=name,
         manifest=manifest,
         topology=load_topology(folder / layout.GRAPH, tuple(manifest["types"])),
-        words=WordIndex(folder / layout.TEXT),
+        labels=load_labels(folder / layout.LABEL_FOLDER),
         connection=connection,
     )

@@ -1,4 +1,4 @@
-"""Attributes of chosen people, papers, topics and institutions. All the SQL of the read side."""
+"""Attributes of chosen people, papers, topics and institutions; all the SQL of the read side."""
 
 from __future__ import annotations
 
@@ -46,31 +46,17 @@ def get_tag_no(snapshot: Snapshot, kind: TagKind, tag_id: str) -> int:
 
 def find_people(snapshot: Snapshot, numbers: Iterable[int] | np.ndarray) -> dict[int, Person]:
     """The people with these numbers."""
-    rows = snapshot.rows(
-        "SELECT person_no, person_id, name, works, first_year, last_year FROM people WHERE person_no IN "
-        "(SELECT unnest(?::INTEGER[]))",
-        [_plain(numbers)],
-    )
-    return {number: Person(*fields) for number, *fields in rows}
+    return {number: Person(*row) for number, row in snapshot.labels["person"].take(numbers).items()}
 
 
 def find_tags(snapshot: Snapshot, kind: TagKind, numbers: Iterable[int] | np.ndarray) -> dict[int, Tag]:
     """The topics or institutions with these numbers."""
-    rows = snapshot.rows(
-        f"SELECT {kind}_no, {kind}_id, name FROM {kind}s WHERE {kind}_no IN (SELECT unnest(?::INTEGER[]))",
-        [_plain(numbers)],
-    )
-    return {number: Tag(tag_id, name) for number, tag_id, name in rows}
+    return {number: Tag(*row) for number, row in snapshot.labels[kind].take(numbers).items()}
 
 
 def find_paper_heads(snapshot: Snapshot, numbers: Iterable[int] | np.ndarray) -> dict[int, Paper]:
     """The papers with these numbers, without abstract, authors and topics."""
-    rows = snapshot.rows(
-        "SELECT paper_no, paper_id, title, year, type, venue FROM papers WHERE paper_no IN "
-        "(SELECT unnest(?::INTEGER[]))",
-        [_plain(numbers)],
-    )
-    return {number: Paper(*fields) for number, *fields in rows}
+    return {number: Paper(*row) for number, row in snapshot.labels["paper"].take(numbers).items()}
 
 
 def find_paper_nos(snapshot: Snapshot, paper_id: str) -> list[int]:
