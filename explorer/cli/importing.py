@@ -12,7 +12,8 @@ from explorer.cli.options import print_json
 from explorer.library.identity import IDENTITY_RULES
 from explorer.library.importer import Progress, Summary, import_files
 from explorer.library.sample import build_sample
-from explorer.settings import OWN_LIBRARY
+from explorer.settings import OWN_LIBRARY, SAMPLE_LIBRARY
+from explorer.snapshot.opened import current_name
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -40,8 +41,10 @@ def _import(arguments: argparse.Namespace) -> None:
 
 
 def _sample(_: argparse.Namespace) -> None:
-    with Bar() as bar:
-        library = build_sample(watch=bar)
+    library = SAMPLE_LIBRARY
+    if current_name(library) is None:
+        with Bar() as bar:
+            build_sample(watch=bar)
     print(f"The bundled library is in {library}.")
 
 
@@ -60,7 +63,7 @@ class Bar:
 
     def __init__(self) -> None:
         self._bar = tqdm(
-            total=100, unit="%", bar_format="{desc:<24} {percentage:3.0f}%|{bar:30}| {postfix}", leave=False
+            total=100, mininterval=0.5, bar_format="{desc:<24} {percentage:3.0f}%|{bar:30}| {postfix}", leave=False
         )
 
     def __enter__(self) -> Bar:

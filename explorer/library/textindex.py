@@ -22,7 +22,8 @@ SELECT person_id, name, (SELECT list(folded ORDER BY uses DESC, folded) FROM cor
 FROM corpus.people ORDER BY person_no
 """
 _PAPERS = """
-SELECT paper_id, title, NULL, 0, concat_ws(' · ', year, left(venue, 80)) FROM corpus.papers ORDER BY paper_no
+SELECT paper_id, title, NULL, 0, concat_ws(' · ', year, if(len(venue) > 80, left(venue, 79) || '…', venue))
+FROM corpus.papers ORDER BY paper_no
 """
 _TOPICS = "SELECT topic_id, name, NULL, works, '' FROM corpus.topics ORDER BY topic_no"
 _INSTITUTIONS = "SELECT institution_id, name, NULL, works, '' FROM corpus.institutions ORDER BY institution_no"

@@ -33,7 +33,8 @@ def get_placed(snapshot: Snapshot, person_no: int, view: View) -> Placed:
     found = slices.find(snapshot, person_no, view.slice)
     if found:
         return found
-    place = st.empty()
+    with st.container(key="building"):
+        place = st.empty()
     bar = place.progress(0.0, "Building this graph slice")
 
     def report(step: str, part: float) -> None:
