@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.models import PaperFilter
 from explorer.profile import find_own_papers
-from explorer.ui.charts import show_charts
+from explorer.ui.charts import let_the_picture_come_first, show_charts
 from explorer.ui.graph import get_placed, show_graph
 from explorer.ui.heading import show_counters, show_researcher_heading
 from explorer.ui.opened import get_asked_researcher
@@ -29,11 +29,14 @@ if filtered:
         st.button("Show all", on_click=clear_filters, args=(profile,), type="tertiary", icon=":material/close:")
 show_graph(snapshot, get_placed(snapshot, number, view), view)
 
-show_charts(
-    profile,
-    by_year=get_profile(snapshot, number, without_years(view.filter)),
-    by_topic=get_profile(snapshot, number, without_topic(view.filter)),
-    filtered=get_profile(snapshot, number, view.filter),
-    view=view,
-)
+charts = st.container()
 show_works(snapshot, find_own_papers(snapshot, number, view.filter), profile.person.id, profile.works, filtered)
+let_the_picture_come_first()
+with charts:
+    show_charts(
+        profile,
+        by_year=get_profile(snapshot, number, without_years(view.filter)),
+        by_topic=get_profile(snapshot, number, without_topic(view.filter)),
+        filtered=get_profile(snapshot, number, view.filter),
+        view=view,
+    )

@@ -3,13 +3,12 @@ Write the screenshots of README.md: the researcher page of the bundled library, 
 
     .venv/bin/python -m scripts.screenshots
 
-Needs what `make test` needs. The app is started on a free port of this machine and ended again.
+Needs what ``make test`` needs. The app runs on a free port of this machine while the pictures are taken.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
 from explorer.library.sample import build_sample
@@ -17,41 +16,51 @@ from explorer.settings import LIBRARY_VARIABLE, PROJECT
 from tests.browser.harness import open_browser, start_app, wait_until_idle
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, FloatRect, Page
 
 IMAGES = PROJECT / "docs" / "images"
 RESEARCHER = "person:58784c1e0c9af1ff"
 """Randall Balestriero, whose neighbourhood the bundled library is."""
-SCREEN = {"width": 1280, "height": 1660}
-"""As tall as the page down to its first works: the page scrolls inside the window, so a taller window shows more."""
-PICTURES = {"researcher.png": "light", "researcher-dark.png": "dark"}
+COAUTHOR = "person:99236c19e5672853"
+"""Florian Bordes, selected in the dark picture."""
+WINDOW: Any = {"width": 1280, "height": 2000}
+"""Taller than the part that is kept: the page scrolls inside the window, so a window shows what it is tall for."""
+MARGIN = 20
+"""Pixels below the charts."""
 
 
 def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     library = build_sample()
     with start_app("app.py", {LIBRARY_VARIABLE: str(library)}) as address, open_browser() as browser:
-        for name, scheme in PICTURES.items():
-            take(browser, f"{address}/researcher?{urlencode({'id': RESEARCHER})}", scheme, IMAGES / name)
+        page = f"{address}/researcher?"
+        take(browser, page + urlencode({"id": RESEARCHER}), "light", IMAGES / "researcher.png")
+        take(browser, page + urlencode({"id": RESEARCHER, "mark": COAUTHOR}), "dark", IMAGES / "researcher-dark.png")
 
 
-def take(browser: Browser, address: str, scheme: str, picture: Path) -> None:
-    """Save what a reader with this colour scheme sees at *address*."""
-    context = browser.new_context(viewport=SCREEN, color_scheme=scheme)  # type: ignore[arg-type]
+def take(browser: Browser, address: str, scheme: Literal["light", "dark"], picture: Path) -> None:
+    """Save the page at *address* down to its charts, as a reader who prefers *scheme* sees it."""
+    context = browser.new_context(viewport=WINDOW, color_scheme=scheme)
     page = context.new_page()
     page.goto(address)
     wait_until_drawn(page)
-    page.screenshot(path=picture, animations="disabled")
+    page.screenshot(path=picture, clip=down_to_charts(page), animations="disabled")
     context.close()
 
 
 def wait_until_drawn(page: Page) -> None:
-    """Wait for the network and for every chart."""
     page.wait_for_selector(".network[data-drawn]")
+    page.wait_for_selector(".st-key-chart-topic-years .main-svg")
     page.wait_for_selector(".st-key-works h4")
     wait_until_idle(page)
-    page.wait_for_function("document.querySelectorAll('.stPlotlyChart .main-svg').length >= 4")
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(500)  # charts fade in
+
+
+def down_to_charts(page: Page) -> FloatRect:
+    bottom = page.locator(".st-key-chart-years").evaluate("chart => chart.getBoundingClientRect().bottom")
+    return {"x": 0, "y": 0, "width": WINDOW["width"], "height": bottom + MARGIN}
 
 
 if __name__ == "__main__":
