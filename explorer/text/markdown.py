@@ -15,7 +15,8 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from explorer.text.cleaning import collapse, printable, split_paragraphs
-from explorer.text.latex import GROUP, MACRO, read_formula, split_math, to_plain
+from explorer.text.formulas import GROUP, MACRO, read_formula
+from explorer.text.latex import split_math, to_plain
 from explorer.text.markup import safe_href
 
 

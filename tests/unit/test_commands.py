@@ -1,6 +1,7 @@
 """The command line: keys, exit statuses, files."""
 
 import csv
+import io
 import json
 
 import pytest
@@ -69,7 +70,7 @@ def test_an_export_holds_what_the_answer_holds(ask, capsys, tmp_path, sample_lib
     out = tmp_path / "out.csv"
     assert main(["export", table, "--researcher", WHO, "--out", str(out), "--library", str(sample_library)]) == 0
 
-    rows = list(csv.DictReader(out.open(encoding="utf8", newline="")))
+    rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf8"))))
     profile, built = ask("researcher", WHO), ask("slice", WHO)
     wanted = {**profile, **built, "people": profile["coauthors"]}[table]
     assert len(rows) == len(wanted)

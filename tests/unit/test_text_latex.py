@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.text.latex import LONGEST_TEXT, read_formula, split_math, to_plain
+from explorer.text.formulas import read_formula
+from explorer.text.latex import LONGEST_TEXT, split_math, to_plain
 
 SHREDS = (
     r"$ $$ \( \) \[ \] { } \{ \% % & # _ ^ ~ \\ \alpha \frac \sqrt[3] \textit{x} \text"
