@@ -18,6 +18,7 @@ Every error the explorer raises on purpose.
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,11 +34,18 @@ def quote(value: object) -> str:
     """
     Repeat *value* in a message: quoted, control characters escaped, cut when long.
 
+    Of a path the end is kept, which tells files apart.
+
     >>> quote("a\\x00b")
     "'a\\\\x00b'"
     >>> len(quote("x" * 10_000)) < 100
     True
+    >>> quote(PurePath("/long" * 100) / "works.jsonl")[-13:]
+    "/works.jsonl'"
     """
+    if isinstance(value, PurePath):
+        text = repr(str(value))
+        return text if len(text) <= LONGEST_QUOTE else f"'…{text[-LONGEST_QUOTE:]}"
     text = repr(value)
     return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
@@ -59,7 +67,7 @@ class SourceUnreadable(SourceError):
 
     def __init__(self, path: object, reason: str) -> None:
         super().__init__(
-            f"{quote(str(path))} can't be read: {reason}.",
+            f"{quote(path)} can't be read: {reason}.",
             hint="The import reads JSON Lines: one work a line, gzipped or not; docs/data-format.md shows one.",
         )
 
@@ -77,7 +85,7 @@ class LibraryMissing(LibraryError):
 
     def __init__(self, folder: object) -> None:
         super().__init__(
-            f"There is no library in {quote(str(folder))}.",
+            f"There is no library in {quote(folder)}.",
             hint="Import works into it first: python -m explorer import FILE --library DIR",
         )
 
@@ -87,7 +95,7 @@ class LibraryBusy(LibraryError):
 
     def __init__(self, folder: object) -> None:
         super().__init__(
-            f"Another import is writing to {quote(str(folder))}.",
+            f"Another import is writing to {quote(folder)}.",
             hint="Wait until it has finished; readers are not affected.",
         )
 
