@@ -131,7 +131,7 @@ class _Import:
 
     def publish(self, identity: IdentityRule) -> None:
         """Publish what is staged, unless the current snapshot already says it."""
-        if self._errors and len(self._errors) == len(self.summary.failed) and not self.summary.imported:
+        if self._errors and not self.summary.imported:
             raise self._errors[0]
         current = self._folder.current()
         if current and _revision(self._folder, current) == staged_revision(self._staging.connection, identity):

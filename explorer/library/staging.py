@@ -28,7 +28,6 @@ CREATE TABLE IF NOT EXISTS works (
 CREATE TABLE IF NOT EXISTS authorships (
     work_no INTEGER, position INTEGER, name VARCHAR, folded VARCHAR, ids VARCHAR[],
     institutions VARCHAR[], institution_ids VARCHAR[], variants VARCHAR[]);
-CREATE TABLE IF NOT EXISTS settings (name VARCHAR PRIMARY KEY, value VARCHAR);
 """
 
 
@@ -83,13 +82,6 @@ class Staging:
     def abandon_file(self) -> None:
         """Forget the file of the open transaction."""
         self.connection.execute("ROLLBACK")
-
-    def setting(self, name: str) -> str | None:
-        row = self.connection.execute("SELECT value FROM settings WHERE name = ?", [name]).fetchone()
-        return row[0] if row else None
-
-    def set_setting(self, name: str, value: str) -> None:
-        self.connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [name, value])
 
     def _append(self, table: str, rows: pa.Table) -> None:
         self.connection.register("arriving", rows)
