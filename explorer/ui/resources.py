@@ -15,7 +15,7 @@ from explorer.profile import build_profile
 from explorer.settings import default_library
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot, current_name, open_snapshot
-from explorer.ui.workstext import write_works
+from explorer.ui.writing import write_works
 
 MOST_PROFILES = 1000
 MOST_PICTURES = 200
