@@ -9,6 +9,7 @@ Every error the explorer raises on purpose.
     │   └── RecordRejected     one record can't be used; the rest goes on
     ├── LibraryError           the write side
     │   ├── LibraryMissing     no published library in the folder
+    │   ├── LibraryDamaged     a file of it can't be opened
     │   └── LibraryBusy        another process is importing into it
     ├── NotFound               an id or a name that the library does not hold
     │   └── ResearcherNotFound
@@ -90,6 +91,16 @@ class LibraryMissing(LibraryError):
         )
 
 
+class LibraryDamaged(LibraryError):
+    """A file of the library can't be opened."""
+
+    def __init__(self, path: PurePath, reason: object) -> None:
+        super().__init__(
+            f"{quote(path)} is damaged or not ours: {str(reason).splitlines()[0]}",
+            hint="Import the files into a new folder; what is in this one was not touched.",
+        )
+
+
 class LibraryBusy(LibraryError):
     """Another process is importing into the library."""
 
@@ -115,11 +126,11 @@ class ResearcherNotFound(NotFound):
 
 
 class AmbiguousName(ExplorerError):
-    """Several researchers hold the name; ``candidates`` lists them, most works first."""
+    """Several researchers fit the name; ``candidates`` lists the likeliest first."""
 
     def __init__(self, name: str, candidates: Sequence[Hit]) -> None:
         super().__init__(
-            f"{len(candidates)} researchers match {quote(name)}.",
+            f"Several researchers fit {quote(name)}.",
             hint="Give one of the ids.",
         )
         self.candidates = tuple(candidates)

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
-from explorer.graph.neighbourhood import Selection
-from explorer.models import Collaboration, Count, PaperFilter, Profile
+from explorer.graph.slice import build_selection
+from explorer.models import Collaboration, Count, PaperFilter, Profile, SliceOptions
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.snapshot.topology import Topology
@@ -41,8 +41,7 @@ def build_profile(snapshot: Snapshot, person_no: int, wanted: PaperFilter) -> Pr
 
 def find_own_papers(snapshot: Snapshot, person_no: int, wanted: PaperFilter) -> np.ndarray:
     """The numbers of the researcher's admitted papers, ascending."""
-    topic = queries.get_tag_no(snapshot, "topic", wanted.topic_id) if wanted.topic_id else None
-    selection = Selection(snapshot.topology, wanted, topic, "full")
+    selection = build_selection(snapshot, SliceOptions(filter=wanted))
     return selection.papers_of(np.array([person_no]))[1]
 
 

@@ -4,12 +4,14 @@ import streamlit as st
 
 from explorer.models import PaperFilter
 from explorer.profile import find_own_papers
+from explorer.text.markdown import to_markdown
 from explorer.ui.charts import let_the_picture_come_first, show_charts
 from explorer.ui.graph import get_placed, show_graph
 from explorer.ui.heading import show_counters, show_researcher_heading
 from explorer.ui.opened import get_asked_researcher
 from explorer.ui.pieces import show_section
 from explorer.ui.resources import get_profile
+from explorer.ui.taking import show_downloads
 from explorer.ui.view import choose_view, clear_filters, describe_filter, without_topic, without_years
 from explorer.ui.works import show_works
 
@@ -25,18 +27,22 @@ view = choose_view(profile)
 filtered = describe_filter(view.filter, profile)
 if filtered:
     with st.container(horizontal=True, vertical_alignment="center", key="filtered"):
-        st.caption(f"Only {filtered}")
+        st.caption(f"Only {to_markdown(filtered)}")
         st.button("Show all", on_click=clear_filters, args=(profile,), type="tertiary", icon=":material/close:")
-show_graph(snapshot, get_placed(snapshot, number, view), view)
+placed = get_placed(snapshot, number, view)
+show_graph(snapshot, placed, view)
+papers = find_own_papers(snapshot, number, view.filter)
+filtered_profile = get_profile(snapshot, number, view.filter)
+show_downloads(snapshot, papers, filtered_profile, placed.slice)
 
 charts = st.container()
-show_works(snapshot, find_own_papers(snapshot, number, view.filter), profile.person.id, profile.works, filtered)
+show_works(snapshot, papers, profile.person.id, profile.works, filtered)
 let_the_picture_come_first()
 with charts:
     show_charts(
         profile,
         by_year=get_profile(snapshot, number, without_years(view.filter)),
         by_topic=get_profile(snapshot, number, without_topic(view.filter)),
-        filtered=get_profile(snapshot, number, view.filter),
+        filtered=filtered_profile,
         view=view,
     )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-import resource
 import statistics
-import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -93,6 +91,13 @@ def own_megabytes() -> float:
 
 
 def peak_megabytes() -> float:
-    """The greatest resident size of this process so far; ``ru_maxrss`` is in kB, on macOS in bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / MEGABYTE if sys.platform == "darwin" else peak / 1024
+    """
+    The greatest resident size of this process so far; where the system does not tell, the present one.
+
+    Linux's ``ru_maxrss`` will not do: a new process inherits its parent's.
+    """
+    status = Path("/proc/self/status")
+    if status.is_file():
+        lines = dict(line.split(":", 1) for line in status.read_text(encoding="ascii").splitlines())
+        return int(lines["VmHWM"].split()[0]) / 1024
+    return float(psutil.Process().memory_info().rss / MEGABYTE)

@@ -11,6 +11,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
 
 from explorer import __version__
 from explorer.cli import asking, benching, exporting, importing
@@ -31,7 +32,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return _fail(error, 1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
+    except (OSError, BrokenProcessPool) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0

@@ -60,9 +60,12 @@ def _researcher(arguments: argparse.Namespace) -> None:
         return
     print(f"{profile.person.name}  ({profile.person.id})")
     print(describe_profile(profile))
-    print(
-        f"{profile.works} works, {len(profile.topics)} topics, {len(profile.close_collaborators)} close collaborators"
+    counters = (
+        ("work", profile.works),
+        ("topic", len(profile.topics)),
+        ("close collaborator", len(profile.close_collaborators)),
     )
+    print(", ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in counters))
     for one in profile.close_collaborators[:20]:
         print(f"{one.papers:6d}  {one.name}  ({one.id})")
 

@@ -11,9 +11,8 @@ from tqdm import tqdm
 from explorer.cli.options import print_json
 from explorer.library.identity import IDENTITY_RULES
 from explorer.library.importer import Progress, Summary, import_files
-from explorer.library.sample import build_sample
+from explorer.library.sample import build_sample, is_built
 from explorer.settings import OWN_LIBRARY, SAMPLE_LIBRARY
-from explorer.snapshot.opened import current_name
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -41,11 +40,10 @@ def _import(arguments: argparse.Namespace) -> None:
 
 
 def _sample(_: argparse.Namespace) -> None:
-    library = SAMPLE_LIBRARY
-    if current_name(library) is None:
+    if not is_built():
         with Bar() as bar:
             build_sample(watch=bar)
-    print(f"The bundled library is in {library}.")
+    print(f"The bundled library is in {SAMPLE_LIBRARY}.")
 
 
 def describe_summary(summary: Summary) -> str:

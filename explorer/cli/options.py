@@ -53,7 +53,7 @@ def open_library(arguments: argparse.Namespace) -> Snapshot:
 
 
 def paper_filter(arguments: argparse.Namespace) -> PaperFilter:
-    return PaperFilter(arguments.years, tuple(arguments.types), arguments.topic)
+    return PaperFilter(arguments.years, tuple(arguments.types), arguments.topic or None)
 
 
 def slice_options(arguments: argparse.Namespace) -> SliceOptions:
@@ -72,7 +72,10 @@ def parse_years(text: str) -> Years:
     match = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", text)
     if not match:
         raise argparse.ArgumentTypeError(f"{text!r} is no range of years such as 2018-2022")
-    return Years(int(match[1]), int(match[2] or match[1]))
+    years = Years(int(match[1]), int(match[2] or match[1]))
+    if years.first > years.last:
+        raise argparse.ArgumentTypeError(f"the years {text} run backwards")
+    return years
 
 
 def parse_kinds(text: str) -> tuple[NodeType, ...]:
@@ -85,8 +88,8 @@ def parse_kinds(text: str) -> tuple[NodeType, ...]:
     named = {"people": "person", **{f"{kind}s": kind for kind in NODE_TYPES}}
     wanted = {named.get(word, word) for word in _comma_list(text)}
     unknown = wanted - set(NODE_TYPES)
-    if unknown:
-        raise argparse.ArgumentTypeError(f"{min(unknown)!r} is none of {', '.join(NODE_TYPES)}")
+    if unknown or not wanted:
+        raise argparse.ArgumentTypeError(f"{min(unknown, default='')!r} is none of {', '.join(NODE_TYPES)}")
     return tuple(kind for kind in NODE_TYPES if kind in wanted)
 
 
@@ -102,4 +105,4 @@ def positive(name: str, value: int) -> int:
 
 
 def _comma_list(text: str) -> tuple[str, ...]:
-    return tuple(word for word in re.split(r"[,\s]+", text.strip()) if word)
+    return tuple(word.strip() for word in text.split(",") if word.strip())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.graph.neighbourhood import Neighbourhood, Selection
-from explorer.models import NODE_TYPES, NodeType
+from explorer.models import NodeType
 
 SHARES: dict[NodeType, float] = {"person": 0.5, "paper": 0.2, "topic": 0.18, "institution": 0.12}
 """Of a budget; what one type does not need goes to the others."""
@@ -52,8 +52,8 @@ def choose(selection: Selection, around: Neighbourhood, kinds: Sequence[NodeType
     """
     Keep the closest of each of *kinds*, *max_nodes* in all (0 for everything).
 
-    People go first; a paper, topic or institution may stay only if it hangs on a person
-    who stays. The centre always stays.
+    The centre always stays. People go first; a paper, topic or institution may stay only if it
+    hangs on a person who stays. Where people are not among *kinds*, nothing has to.
     """
     topic, on_paper = _topic_lines(selection, around)
     institution, at_paper, who = _institution_lines(selection, around)
@@ -64,28 +64,30 @@ def choose(selection: Selection, around: Neighbourhood, kinds: Sequence[NodeType
         "topic": len(topics.numbers),
         "institution": len(institutions.numbers),
     }
-    quota = divide_budget(max_nodes, {kind: existing[kind] for kind in NODE_TYPES if kind in kinds or kind == "person"})
-    people = _rank_people(selection, around).cut(quota["person"] if "person" in kinds else 1)
-    written = _written_by(selection, around, people.numbers)
+    around_center = existing | {"person": existing["person"] - 1}
+    quota = divide_budget(max_nodes - 1 if max_nodes else None, {kind: around_center[kind] for kind in kinds})
+    people = _rank_people(selection, around).cut(1 + quota.get("person", 0))
+    anchors = people.numbers if "person" in kinds else around.people
+    written = _written_by(selection, around, anchors)
     shown: dict[NodeType, Ranked] = {
         "person": people,
         "paper": _rank_papers(selection, around, written).cut(quota.get("paper", 0)),
         "topic": topics.only(topic[written[on_paper]]).cut(quota.get("topic", 0)),
-        "institution": institutions.only(institution[np.isin(who, people.numbers)]).cut(quota.get("institution", 0)),
+        "institution": institutions.only(institution[np.isin(who, anchors)]).cut(quota.get("institution", 0)),
     }
     return Chosen(shown, existing)
 
 
-def divide_budget(size: int, existing: Mapping[NodeType, int]) -> dict[NodeType, int]:
+def divide_budget(size: int | None, existing: Mapping[NodeType, int]) -> dict[NodeType, int]:
     """
-    Divide *size* nodes among types by SHARES; nobody gets more than there is.
+    Divide *size* nodes (None for any number) among types by SHARES; nobody gets more than there is.
 
     >>> divide_budget(100, {"person": 500, "paper": 500, "topic": 3})
     {'person': 70, 'paper': 27, 'topic': 3}
-    >>> divide_budget(0, {"person": 500, "paper": 20})
+    >>> divide_budget(None, {"person": 500, "paper": 20})
     {'person': 500, 'paper': 20}
     """
-    if size <= 0 or size >= sum(existing.values()):
+    if size is None or size >= sum(existing.values()):
         return dict(existing)
     quota = dict.fromkeys(existing, 0)
     left = size

@@ -89,16 +89,17 @@ def _about_person_edges(
     open_ones = np.array([topic for topic in topics.tolist() if topic not in hanging], dtype=np.int64)
     counts = _count_by_topic(selection, incidence, papers, open_ones)
     for column, topic in enumerate(open_ones.tolist()):
-        writers = [int(np.argmax(counts[:, column]))] if only_strongest else np.flatnonzero(counts[:, column]).tolist()
-        for place in writers:
-            found = int(counts[place, column])
-            if found:
-                yield Edge("person", int(people[place]), "topic", topic, "about", float(found), found)
+        own = slice(counts.indptr[column], counts.indptr[column + 1])
+        writers = sorted(zip(counts.indices[own].tolist(), counts.data[own].tolist(), strict=True))
+        if only_strongest and writers:
+            writers = [max(writers, key=lambda writer: (writer[1], -writer[0]))]
+        for place, found in writers:
+            yield Edge("person", int(people[place]), "topic", topic, "about", float(found), int(found))
 
 
 def _count_by_topic(
     selection: Selection, incidence: sparse.csr_array, papers: np.ndarray, topics: np.ndarray
-) -> np.ndarray:
+) -> sparse.csc_array:
     """Papers of each person (row) about each of *topics* (column)."""
     places, found = selection.topology.paper_topics.gather(papers)
     kept = np.isin(found, topics)
@@ -107,7 +108,7 @@ def _count_by_topic(
     about = sparse.csr_array(
         (np.ones(int(kept.sum())), (places[kept], columns)), shape=(len(papers), max(1, len(topics)))
     )
-    return np.asarray((incidence @ about).todense())
+    return sparse.csc_array(incidence @ about)
 
 
 def _affiliated_edges(selection: Selection, chosen: Chosen) -> Iterator[Edge]:

@@ -18,15 +18,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from explorer.errors import SourceUnreadable
 from explorer.sources.jsonl import Line, Reading, parse_line, read_lines
 
 BATCH = 5_000
 """Lines."""
 LARGE = 4_000_000
 """Bytes of a file from which on other processes help."""
-PATIENCE = 1000
-"""Lines without one usable record after which the file is of another kind."""
+MOST_WORKERS = 4
+"""One process can't cut and store lines faster than that many parse them."""
 
 WORK_FIELDS = ("title", "year", "type", "venue", "abstract", "doi", "arxiv_id", "url", "citations", "source")
 _TEXT_LIST = pa.list_(pa.string())
@@ -54,16 +53,10 @@ class Batch:
 
 
 def read_batches(path: Path) -> Iterator[Batch]:
-    """
-    Read *path* in order.
-
-    Raises SourceUnreadable when it can't be opened, or when nothing in its first lines is a work.
-    """
+    """Read *path* in order; raises SourceUnreadable when it can't be opened."""
     lines = _chunks(read_lines(path))
-    if path.is_file() and path.stat().st_size >= LARGE:
-        yield from _insist(path, _parse_beside(lines))
-    else:
-        yield from _insist(path, map(parse_batch, lines))
+    large = path.is_file() and path.stat().st_size >= LARGE
+    yield from _parse_beside(lines) if large else map(parse_batch, lines)
 
 
 def parse_batch(lines: Sequence[Line]) -> Batch:
@@ -80,7 +73,7 @@ def _chunks(lines: Iterator[Line]) -> Iterator[list[Line]]:
 
 def _parse_beside(chunks: Iterator[list[Line]]) -> Iterator[Batch]:
     """Parse *chunks* in other processes, a few at a time, and give the batches in order."""
-    workers = os.cpu_count() or 1
+    workers = min(MOST_WORKERS, os.cpu_count() or 1)
     waiting: deque[Future[Batch]] = deque()
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         for chunk in chunks:
@@ -89,23 +82,6 @@ def _parse_beside(chunks: Iterator[list[Line]]) -> Iterator[Batch]:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
-
-
-def _insist(path: Path, batches: Iterator[Batch]) -> Iterator[Batch]:
-    """Hold batches back until one has a usable record; give up where none comes."""
-    held: list[Batch] = []
-    for batch in batches:
-        held.append(batch)
-        if batch.works.num_rows:
-            yield from held
-            yield from batches
-            return
-        if sum(one.read for one in held) >= PATIENCE:
-            break
-    if not held:
-        raise SourceUnreadable(path, "it is empty")
-    first = held[0].rejected[0]
-    raise SourceUnreadable(path, f"no line of it is a work; line {first.line}: {first.reason}")
 
 
 def _works_table(readings: Sequence[Reading]) -> pa.Table:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from explorer.library.arrays import save_array, save_rows
 from explorer.library.identity import IdentityRule, Signatures, assign_people
-from explorer.library.naming import name_people
+from explorer.library.naming import name_people, write_aliases
 from explorer.library.tags import write_tags
 from explorer.rows import Rows, build_rows
 from explorer.snapshot import format as layout
@@ -155,16 +155,7 @@ class CorpusBuilder:
             ORDER BY person_no
             """
         )
-        self._connection.execute(
-            """
-            CREATE TABLE corpus.aliases AS
-            SELECT DISTINCT alias, person_no FROM (
-                SELECT person_id AS alias, person_no FROM identified
-                UNION ALL
-                SELECT id, person_no FROM corpus.person_ids WHERE id NOT IN (SELECT person_id FROM identified))
-            ORDER BY alias, person_no
-            """
-        )
+        write_aliases(self._connection)
 
     def _rows(self, table: str, row: str, value: str, length: int) -> Rows:
         source = table if table.startswith("(") else f"corpus.{table}"

@@ -28,6 +28,22 @@ KEPT_SNAPSHOTS = 3
 """The newest, and two to go back to."""
 
 
+def sync_tree(folder: Path, *, files: bool = True) -> None:
+    """Have the disk hold what is in *folder*, so that a power cut can't leave it empty."""
+    if files:
+        for path in folder.rglob("*"):
+            _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 @dataclass(frozen=True, slots=True)
 class LibraryFolder:
     root: Path
@@ -73,6 +89,7 @@ class LibraryFolder:
             file.flush()
             os.fsync(file.fileno())
         written.replace(self.root / CURRENT)
+        _sync(self.root)
 
     def prune(self) -> None:
         """Delete all but the newest snapshots, and what a crashed import left behind."""

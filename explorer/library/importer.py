@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Self, TextIO
+from typing import Self
 
 from explorer.errors import SourceUnreadable
-from explorer.library.batches import Batch, read_batches
+from explorer.library.batches import read_batches
 from explorer.library.folder import LibraryFolder
 from explorer.library.identity import IdentityRule
 from explorer.library.publish import publish_snapshot, staged_revision
 from explorer.library.staging import Staging
+from explorer.library.tally import Tally
 from explorer.snapshot import format as layout
-from explorer.sources.jsonl import FORMAT, Reading
+from explorer.sources.jsonl import FORMAT
 
 READING_SHARE = 0.55
 """The part of an import's time that reading and staging take."""
@@ -76,15 +78,25 @@ def import_files(
     writes; either way the library is as it was.
     """
     started = time.monotonic()
-    folder = LibraryFolder(library)
     for path in paths:
         if not path.is_file():
-            raise SourceUnreadable(path, "there is no such file")
+            raise SourceUnreadable(path, "it is a folder" if path.is_dir() else "there is no such file")
+    is_new = not library.exists()
+    try:
+        summary = _import(paths, LibraryFolder(library), identity, watch)
+    except SourceUnreadable:
+        if is_new:
+            shutil.rmtree(library, ignore_errors=True)
+        raise
+    summary.seconds = round(time.monotonic() - started, 2)
+    return summary
+
+
+def _import(paths: Sequence[Path], folder: LibraryFolder, identity: IdentityRule, watch: Watcher) -> Summary:
     with folder.locked(), _Import(folder, watch) as running:
         for number, path in enumerate(paths):
             running.stage(path, number / len(paths), (number + 1) / len(paths))
         running.publish(identity)
-        running.summary.seconds = round(time.monotonic() - started, 2)
         return running.summary
 
 
@@ -107,18 +119,21 @@ class _Import:
     def stage(self, path: Path, begin: float, end: float) -> None:
         """Stage one file; a file that can't be read is noted and leaves nothing behind."""
         self._staging.begin_file()
-        tally = _Tally(path, self._folder.rejects)
+        tally = Tally(path, self._folder.rejects)
         try:
             for batch in read_batches(path):
                 tally.count(batch)
                 self._staging.add(batch.works, batch.authorships)
                 done = begin + (end - begin) * batch.consumed / max(1, path.stat().st_size)
                 self._report("Reading", done * READING_SHARE, tally)
+            if tally.read == tally.rejected:
+                raise SourceUnreadable(path, tally.first_reason)
             staged = self._staging.commit_file(
                 path.name, FORMAT, _sha256(path), read=tally.read, rejected=tally.rejected
             )
         except SourceUnreadable as error:
             self._staging.abandon_file()
+            tally.discard()
             self._errors.append(error)
             self.summary.failed.append(str(error))
             return
@@ -144,7 +159,7 @@ class _Import:
             lambda step, part: self._report(step, READING_SHARE + part * (1 - READING_SHARE)),
         )
 
-    def _add(self, tally: _Tally, added: int, updated: int) -> None:
+    def _add(self, tally: Tally, added: int, updated: int) -> None:
         summary = self.summary
         summary.read += tally.read
         summary.rejected += tally.rejected
@@ -154,39 +169,10 @@ class _Import:
         if tally.file:
             summary.rejects.append(str(tally.file))
 
-    def _report(self, step: str, part: float, tally: _Tally | None = None) -> None:
+    def _report(self, step: str, part: float, tally: Tally | None = None) -> None:
         read = self.summary.read + (tally.read if tally else 0)
         rejected = self.summary.rejected + (tally.rejected if tally else 0)
         self._watch(Progress(step, part, read, rejected))
-
-
-class _Tally:
-    """Counts a file's records and writes its rejects."""
-
-    def __init__(self, path: Path, folder: Path) -> None:
-        self.read = self.rejected = 0
-        self.file: Path | None = None
-        self._name = path.name
-        self._folder = folder
-        self._written: TextIO | None = None
-
-    def count(self, batch: Batch) -> None:
-        self.read += batch.read
-        for reading in batch.rejected:
-            self._reject(reading)
-
-    def close(self) -> None:
-        if self._written:
-            self._written.close()
-
-    def _reject(self, reading: Reading) -> None:
-        self.rejected += 1
-        if self._written is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self.file = self._folder / f"{time.strftime('%Y%m%dT%H%M%S')}-{self._name}.jsonl"
-            self._written = self.file.open("w", encoding="utf8")
-        row = {"file": self._name, "line": reading.line, "reason": reading.reason, "record": reading.excerpt}
-        self._written.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def _revision(folder: LibraryFolder, snapshot: str) -> str | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import duckdb
 import pyarrow as pa
 
+from explorer.library.identity.clusters import STRENGTH
 from explorer.text.folding import stable_id
 
 _CLUSTERS = """
@@ -18,7 +21,7 @@ SELECT cluster, arg_min(name, (-uses, shouting, name)) AS name FROM (
 """
 _STRONGEST = """
 SELECT cluster, min(id) FILTER (id LIKE 'orcid:%') AS orcid, min(id) FILTER (id LIKE 'openalex:%') AS openalex,
-       min(id) AS other
+       arg_min(id, (coalesce(list_position(?::VARCHAR[], split_part(id, ':', 1)), 99), id)) AS other
 FROM (SELECT cluster, unnest(ids) AS id FROM clustered) GROUP BY cluster
 """
 
@@ -27,9 +30,10 @@ def name_people(connection: duckdb.DuckDBPyConnection, *, keep_ids: bool) -> Non
     """
     Write the temporary table ``identified``: cluster, person_no, person_id, name.
 
-    The id is the cluster's ORCID or OpenAlex id, else a hash of its most frequent folded
-    name; people who share that name add their smallest other id to the hash. An id that two
-    clusters carry names only the one with more papers. ``person_no`` follows the ids' order.
+    The id is the cluster's ORCID or OpenAlex id, else a hash of its strongest other id, else
+    a hash of its most frequent folded name. An id that two clusters carry names the one with
+    more papers. Under ``--identity names`` (not *keep_ids*) it is always the hash of the name.
+    ``person_no`` follows the ids' order.
     """
     rows = connection.execute(
         f"""
@@ -37,18 +41,41 @@ def name_people(connection: duckdb.DuckDBPyConnection, *, keep_ids: bool) -> Non
         FROM ({_CLUSTERS}) JOIN ({_SPELLINGS}) USING (cluster) LEFT JOIN ({_STRONGEST}) USING (cluster)
         JOIN (SELECT cluster, count(*) AS uses FROM clustered GROUP BY cluster) USING (cluster)
         ORDER BY uses DESC, cluster
-        """
+        """,
+        [list(STRENGTH)],
     ).fetchall()
     taken: set[str] = set()
     identified = []
     for cluster, folded, name, orcid, openalex, other in rows:
-        wanted = (orcid, openalex) if keep_ids else ()
-        candidates = [*wanted, stable_id("person", folded), *((stable_id("person", folded, other),) if other else ())]
-        candidates.append(stable_id("person", folded, other or "", str(cluster)))
-        chosen = next(one for one in candidates if one and one not in taken)
+        carried = (orcid, openalex, other and stable_id("person", other)) if keep_ids else ()
+        by_name = stable_id("person", folded), stable_id("person", folded, other or "", str(cluster))
+        chosen = next(one for one in (*carried, *by_name) if one and one not in taken)
         taken.add(chosen)
         identified.append((cluster, chosen, name))
     _write(connection, sorted(identified, key=lambda one: one[1]))
+
+
+def write_aliases(connection: duckdb.DuckDBPyConnection) -> None:
+    """
+    Write ``corpus.aliases``: every id that leads to a person, their public one first.
+
+    Beside the ids that records carry stand the public ids that the person had, or would have
+    had, before an id or another spelling became known; only where they mean one person.
+    """
+    rows = connection.execute("SELECT person_no, folded FROM corpus.person_names").fetchall()
+    own = connection.execute("SELECT person_id, person_no FROM identified").fetchall()
+    carried = connection.execute("SELECT person_no, id FROM corpus.person_ids").fetchall()
+    aliases: dict[str, set[int]] = defaultdict(set)
+    for number, folded in rows:
+        aliases[stable_id("person", folded)].add(number)
+    for number, one in carried:
+        aliases[one].add(number)
+        aliases[stable_id("person", one)].add(number)
+    found = {alias: next(iter(numbers)) for alias, numbers in aliases.items() if len(numbers) == 1} | dict(own)
+    table = pa.table({"alias": pa.array(found.keys(), pa.string()), "person_no": pa.array(found.values(), pa.int32())})
+    connection.register("arriving", table)
+    connection.execute("CREATE TABLE corpus.aliases AS FROM arriving ORDER BY alias")
+    connection.unregister("arriving")
 
 
 def _write(connection: duckdb.DuckDBPyConnection, identified: list[tuple[int, str, str]]) -> None:

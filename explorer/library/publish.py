@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from explorer.library.corpus import CorpusBuilder
-from explorer.library.folder import LibraryFolder
+from explorer.library.folder import LibraryFolder, sync_tree
 from explorer.library.identity import IdentityRule
 from explorer.library.staging import Staging
 from explorer.library.textindex import find_entries
@@ -36,7 +36,9 @@ def publish_snapshot(folder: LibraryFolder, staging: Staging, rule: IdentityRule
         manifest = _write(part, staging.connection, rule, report)
     manifest |= {"name": name, "created": datetime.now(UTC).isoformat(timespec="seconds")}
     (part / layout.MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf8")
+    sync_tree(part)
     part.rename(folder.snapshots / name)
+    sync_tree(folder.snapshots, files=False)
     folder.swap_current(name)
     folder.prune()
     return name

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from explorer.errors import LibraryDamaged
 from explorer.library.batches import AUTHORSHIPS, WORK_FIELDS, WORKS
 
 MEMORY_LIMIT = "900MB"
@@ -43,8 +44,11 @@ class Staging:
     """The open staging file. One process writes it, under the library's lock."""
 
     def __init__(self, path: Path) -> None:
-        self.connection = duckdb.connect(str(path), config={"memory_limit": MEMORY_LIMIT, "threads": 2})
-        self.connection.execute(_SCHEMA)
+        try:
+            self.connection = duckdb.connect(str(path), config={"memory_limit": MEMORY_LIMIT, "threads": 2})
+            self.connection.execute(_SCHEMA)
+        except duckdb.Error as error:
+            raise LibraryDamaged(path, error) from error
         self._rows = 0
 
     def close(self) -> None:

@@ -1,8 +1,8 @@
 """
 Search by words: prefixes and small typos, accents and case ignored.
 
-Candidates come from the index: first what holds every word or a word that begins with it,
-then, where that is too little, what holds every word up to a typo (Damerau-Levenshtein
+Candidates come from the index: what holds every word or a word that begins with it, and
+where nothing does, what holds every word up to a typo (Damerau-Levenshtein
 distance 1 from four letters, 2 from eight). ``_quality`` ranks them.
 """
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from explorer.errors import LibraryError, LibraryMissing
+from explorer.errors import LibraryDamaged, LibraryError, LibraryMissing
 from explorer.search.words import WordIndex
 from explorer.snapshot import format as layout
 from explorer.snapshot.labels import LabelTable, load_labels
@@ -37,7 +37,10 @@ class Snapshot:
     @cached_property
     def words(self) -> WordIndex:
         """The search index, opened when it is first asked."""
-        return WordIndex(self.folder / layout.TEXT)
+        try:
+            return WordIndex(self.folder / layout.TEXT)
+        except ValueError as error:
+            raise LibraryDamaged(self.folder / layout.TEXT, error) from error
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -72,12 +75,10 @@ def open_snapshot(library: Path, name: str | None = None) -> Snapshot:
             f"The snapshot {name!r} has format version {manifest['version']}, this program reads {layout.VERSION}.",
             hint="Import the files again.",
         )
-    connection = duckdb.connect(str(folder / layout.CORPUS), read_only=True, config={"threads": 2})
-    return Snapshot(
-        folder=folder,
-        name=name,
-        manifest=manifest,
-        topology=load_topology(folder / layout.GRAPH, tuple(manifest["types"])),
-        labels=load_labels(folder / layout.LABEL_FOLDER),
-        connection=connection,
-    )
+    topology = load_topology(folder / layout.GRAPH, tuple(manifest["types"]))
+    labels = load_labels(folder / layout.LABEL_FOLDER)
+    try:
+        connection = duckdb.connect(str(folder / layout.CORPUS), read_only=True, config={"threads": 2})
+    except duckdb.Error as error:
+        raise LibraryDamaged(folder / layout.CORPUS, error) from error
+    return Snapshot(folder, name, manifest, topology, labels, connection)

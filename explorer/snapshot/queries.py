@@ -20,8 +20,8 @@ _NEWEST_FIRST = "ORDER BY year DESC NULLS LAST, title, paper_id"
 
 def find_person_no(snapshot: Snapshot, person_id: str) -> int | None:
     """The number behind a person's public id, or behind another id that records carry for them."""
-    rows = snapshot.rows("SELECT person_no FROM aliases WHERE alias = ? ORDER BY person_no LIMIT 2", [person_id])
-    return int(rows[0][0]) if len(rows) == 1 else None
+    rows = snapshot.rows("SELECT person_no FROM aliases WHERE alias = ?", [person_id])
+    return int(rows[0][0]) if rows else None
 
 
 def get_person_no(snapshot: Snapshot, person_id: str) -> int:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from explorer.errors import RecordRejected
@@ -31,7 +32,11 @@ AUTHOR_IDS = {
 }
 """Field of an author in a record, and the scheme its value belongs to."""
 
+fold_author = lru_cache(maxsize=1 << 18)(fold_name)
+"""A million author lines hold a quarter as many names."""
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_RESOLVER = re.compile(r"https?://\S*/")
 _YEAR = re.compile(r"\s*(\d{4})(?!\d)")
 
 
@@ -134,9 +139,8 @@ def parse_doi(value: object) -> str | None:
     >>> parse_doi("https://doi.org/10.48550/arXiv.2401.14394")
     '10.48550/arxiv.2401.14394'
     """
-    text = _text(value)
-    start = text.find("10.") if text else -1
-    return text[start:].lower() if text and start >= 0 else None
+    match = _DOI.search(_text(value) or "")
+    return match[0].lower() if match else None
 
 
 def parse_url(value: object) -> str | None:
@@ -162,7 +166,7 @@ def parse_author_id(scheme: str, value: object) -> str | None:
         match = _ORCID.search(text)
         text = match[0].upper() if match else None
     elif text:
-        text = text.rstrip("/").rsplit("/", 1)[-1]
+        text = _RESOLVER.sub("", text.rstrip("/"))
     return f"{scheme}:{text}" if text else None
 
 
@@ -212,12 +216,12 @@ def _author(value: object) -> AuthorRecord | None:
     if not isinstance(raw, str) or not name:
         return None
     if len(fields) == 1:
-        return AuthorRecord(name, fold_name(raw))
+        return AuthorRecord(name, fold_author(raw))
     found = (parse_author_id(scheme, fields[field]) for field, scheme in AUTHOR_IDS.items() if field in fields)
     variants = (fold_name(variant) for variant in _texts(fields.get("variants")))
     return AuthorRecord(
         name,
-        fold_name(raw),
+        fold_author(raw),
         tuple(one for one in found if one),
         _institutions(fields),
         tuple(variant for variant in variants if variant),

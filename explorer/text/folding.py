@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from functools import lru_cache
 
 
-@lru_cache(maxsize=1 << 19)
 def fold_name(name: str) -> str:
     """
     Fold *name* so that accents, case and punctuation do not tell two spellings apart.

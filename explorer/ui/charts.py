@@ -48,8 +48,10 @@ def show_charts(whole: Profile, by_year: Profile, by_topic: Profile, filtered: P
         _title("Collaborators over the years", "Who, from when to when, papers together.")
         _show_if("person", kinds, bool(filtered.coauthors), lambda: _show_collaborators(filtered))
     if "topic" in kinds and filtered.topic_years:
-        _title("Topics over the years", "Papers a year; a stronger cell is more of them.")
-        _show_topic_years(filtered, view)
+        _title(
+            "Topics over the years", "Papers a year; a stronger cell is more of them. Click one to see only its papers."
+        )
+        _show_topic_years(whole, filtered, view)
     st.html(charts.TOUCH_SCRIPT, unsafe_allow_javascript=True)
 
 
@@ -82,10 +84,19 @@ def _show_collaborators(profile: Profile) -> None:
     )
 
 
-def _show_topic_years(profile: Profile, view: View) -> None:
+def _show_topic_years(whole: Profile, profile: Profile, view: View) -> None:
     topics, counts, years = profile.topics, profile.topic_years, view.filter.years
-    figure = charts.draw_topic_years(topics, counts, years=years, selected=view.filter.topic_id)
-    _plot(figure, "chart-topic-years", charts.describe_topic_years(topics, counts))
+    selected = view.filter.topic_id
+
+    def choose() -> None:
+        event = st.session_state["chart-topic-years"]
+        topic, year = charts.selected_topic(event), charts.selected_year(event)
+        again = topic == selected and years == (Years(year, year) if year else None)
+        set_topic(None if again else topic)
+        set_years(None if again or not year else Years(year, year), whole)
+
+    figure = charts.draw_topic_years(topics, counts, years=years, selected=selected)
+    _plot(figure, "chart-topic-years", charts.describe_topic_years(topics, counts), choose)
 
 
 def _show_if(kind: NodeType, kinds: tuple[NodeType, ...], known: bool, show: Callable[[], None]) -> None:

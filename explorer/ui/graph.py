@@ -6,10 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from explorer.drawing.network import draw_network
 from explorer.errors import NotFound
-from explorer.export.csv import to_csv
-from explorer.export.tables import Table, edges_table, nodes_table
+from explorer.export.tables import edges_table, nodes_table, papers_table
 from explorer.graph.behind import find_papers_behind
 from explorer.graph.slice import Slice
 from explorer.models import NodeType, Paper
@@ -19,8 +17,8 @@ from explorer.ui.addresses import researcher_address
 from explorer.ui.network import NetworkEvent, show_network
 from explorer.ui.pieces import Cell, legend, link, shorten, show_empty, sign, table, text
 from explorer.ui.resources import Placed, slices
+from explorer.ui.taking import offer_csv
 from explorer.ui.view import View, set_mark, set_topic
-from explorer.ui.works import download_papers
 
 HEIGHT = 560
 MOST_LISTED = 12
@@ -65,7 +63,7 @@ def show_graph(snapshot: Snapshot, placed: Placed, view: View) -> None:
 def _show_picture(placed: Placed, view: View) -> None:
     built = placed.slice
     event = show_network(
-        draw_network(built, placed.positions),
+        placed.network,
         key="network",
         view_key=f"{built.center.id} {view.slice}",
         selected=_selection(built, view.mark),
@@ -112,7 +110,7 @@ def _show_panel(snapshot: Snapshot, built: Slice, view: View) -> None:
     listed = queries.find_paper_heads(snapshot, queries.sort_papers(snapshot, papers)[:MOST_LISTED])
     st.html(_list_papers(sorted(listed.values(), key=lambda paper: (-(paper.year or 0), paper.title)), len(papers)))
     with st.container(horizontal=True):
-        download_papers(snapshot, papers, "papers-behind")
+        offer_csv("CSV", "papers", lambda: papers_table(queries.find_papers(snapshot, papers)), key="csv-behind")
         st.button("Deselect", on_click=set_mark, args=((),), type="tertiary", key="deselect")
 
 
@@ -175,7 +173,7 @@ def _show_ways_on(built: Slice, mark: Sequence[str]) -> None:
 
 def _list_papers(papers: Sequence[Paper], total: int) -> str:
     items = "".join(f"<li>{text(paper.title)} <span>{text(paper.year)}</span></li>" for paper in papers)
-    more = f"<p>and {total - len(papers):,} more in the CSV</p>" if total > len(papers) else ""
+    more = f'<p class="more">and {total - len(papers):,} more in the CSV</p>' if total > len(papers) else ""
     return f'<ul class="papers">{items}</ul>{more}'
 
 
@@ -195,8 +193,8 @@ def _show_table(built: Slice) -> None:
             st.caption(f"The first {len(rows):,} of {len(built_table.rows):,}; the CSV holds all.")
         st.html(table(str(which), cells, rows, numbers=("Steps", "Papers", "Weight", "Closeness")))
         with st.container(horizontal=True):
-            _download("Marks", nodes_table(built), "nodes.csv")
-            _download("Lines", edges_table(built), "edges.csv")
+            offer_csv("Marks, CSV", "nodes", lambda: nodes_table(built), key="table-nodes")
+            offer_csv("Lines, CSV", "edges", lambda: edges_table(built), key="table-edges")
 
 
 def _node_cells() -> dict[str, Cell]:
@@ -222,10 +220,3 @@ def _edge_cells(built: Slice) -> dict[str, Cell]:
         "Weight": lambda row: f"{float(str(row['weight'])):g}",
         "Papers": lambda row: text(row["papers"]),
     }
-
-
-def _download(label: str, built: Table, name: str) -> None:
-    st.download_button(
-        f"{label}, CSV", lambda: to_csv(built.rows, built.columns), name, "text/csv",
-        icon=":material/download:", on_click="ignore", key=f"download-{name}",
-    )  # fmt: skip

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from explorer.export.csv import to_csv
 from explorer.export.tables import Table, counts_table, papers_table, people_table
 from explorer.models import Profile
 from explorer.profile import describe_profile, find_own_papers
@@ -14,6 +13,7 @@ from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.ui.addresses import researcher_address
 from explorer.ui.pieces import Cell, link, show_heading, table, text
+from explorer.ui.taking import offer_csv
 
 MOST_ROWS = 300
 """Rows of a list that a page shows; the CSV holds all."""
@@ -74,10 +74,7 @@ def _show_list(name: str, rows: Table, cells: dict[str, Cell]) -> None:
     if len(shown) < len(rows.rows):
         st.caption(f"The first {len(shown):,} of {len(rows.rows):,}; the CSV holds all.")
     st.html(table(name, cells, shown, numbers=("Works", "Papers together", "Year", "From", "To")))
-    st.download_button(
-        "CSV", to_csv(rows.rows, rows.columns), f"{name.replace(' ', '-')}.csv", "text/csv",
-        icon=":material/download:", on_click="ignore", key=f"list-{name}",
-    )  # fmt: skip
+    offer_csv("CSV", name.replace(" ", "-"), lambda: rows, key=f"list-{name}")
 
 
 def _explain(name: str) -> str:

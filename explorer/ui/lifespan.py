@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 COLLECT_EVERY = 60
-"""Seconds between garbage collections, which no run has to wait for."""
+"""Seconds between garbage collections."""
 
 HEAVY = (
     "duckdb",

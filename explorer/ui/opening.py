@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 
-from explorer.errors import LibraryBusy, LibraryMissing
+from explorer.errors import LibraryBusy, LibraryError, LibraryMissing
 from explorer.library.importer import Progress
-from explorer.library.sample import build_sample
-from explorer.settings import SAMPLE_LIBRARY, default_library
+from explorer.library.sample import build_sample, is_built
+from explorer.settings import LIBRARY_VARIABLE, SAMPLE_LIBRARY, default_library
 from explorer.snapshot.opened import Snapshot
 from explorer.ui.failure import show_error
 from explorer.ui.resources import find_current
 
+PATIENCE = 60
+"""Seconds to wait for a library that another reader's visit is building."""
+
 
 def open_library() -> Snapshot:
     """The published snapshot; the run stops with a next step where there is none."""
-    snapshot = find_current()
-    if snapshot is None and default_library() == SAMPLE_LIBRARY:
+    if default_library() == SAMPLE_LIBRARY and not is_built():
         _build_with_progress()
-        snapshot = find_current()
+    snapshot = find_current()
     if snapshot is None:
         show_error(LibraryMissing(default_library()))
         st.stop()
@@ -36,7 +40,17 @@ def _build_with_progress() -> None:
 
     try:
         build_sample(watch=watch)
-    except LibraryBusy as error:
-        show_error(error)
+    except LibraryBusy:
+        _wait_for_other_reader()
+    except OSError as error:
+        show_error(LibraryError(f"The bundled library can't be written: {error}", hint=f"Set {LIBRARY_VARIABLE}."))
         st.stop()
     place.empty()
+
+
+def _wait_for_other_reader() -> None:
+    """Another reader's first visit is building it."""
+    for _ in range(PATIENCE * 4):
+        if is_built():
+            return
+        time.sleep(0.25)

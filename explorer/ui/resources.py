@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
+from explorer.drawing.network import Network, draw_network
 from explorer.graph.layout import place_nodes
 from explorer.graph.slice import Report, Slice, build_slice
 from explorer.models import PaperFilter, Profile, SliceOptions
@@ -24,27 +25,18 @@ MOST_PAGES = 500
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A slice with the positions of its nodes."""
+    """A slice, and its picture with every node in its place."""
 
     slice: Slice
-    positions: dict[str, tuple[float, float]]
+    network: Network
 
 
 def find_current() -> Snapshot | None:
     """The published snapshot, or None; a newly published one is seen at the next run."""
     library = default_library()
-    name = current_name(library)
-    return None if name is None else _open(library, name)
-
-
-@lru_cache(maxsize=1)
-def _open(library: Path, name: str) -> Snapshot:
-    """Runs under way keep the one before; when they and the answers from it are gone, it closes itself."""
-    opened = open_snapshot(library, name)
-    get_profile.cache_clear()
-    get_works_text.cache_clear()
-    slices.clear()
-    return opened
+    with _opening:
+        name = current_name(library)
+        return None if name is None else _open(library, name)
 
 
 @lru_cache(maxsize=MOST_PROFILES)
@@ -56,6 +48,22 @@ def get_profile(snapshot: Snapshot, person_no: int, wanted: PaperFilter) -> Prof
 def get_works_text(snapshot: Snapshot, papers: tuple[int, ...], person_id: str) -> str:
     """A page of works as markdown."""
     return write_works(queries.find_papers(snapshot, papers), person_id)
+
+
+def _open(library: Path, name: str) -> Snapshot:
+    """
+    Open a snapshot, once for all readers, and forget the answers from the one before.
+
+    Runs under way keep the one before; when they have ended it closes itself.
+    """
+    wanted = library / name
+    if wanted not in _opened:
+        _opened.clear()
+        _opened[wanted] = open_snapshot(library, name)
+        get_profile.cache_clear()
+        get_works_text.cache_clear()
+        slices.clear()
+    return _opened[wanted]
 
 
 class SliceCache:
@@ -76,7 +84,7 @@ class SliceCache:
     def build(self, snapshot: Snapshot, person_no: int, options: SliceOptions, report: Report) -> Placed:
         built = build_slice(snapshot, person_no, options, report)
         report("placing the marks", 0.85)
-        placed = Placed(built, place_nodes(built.graph))
+        placed = Placed(built, draw_network(built, place_nodes(built.graph)))
         with self._lock:
             self._placed[snapshot, person_no, options] = placed
             while len(self._placed) > MOST_PICTURES:
@@ -89,3 +97,5 @@ class SliceCache:
 
 
 slices = SliceCache()
+_opening = Lock()
+_opened: dict[Path, Snapshot] = {}

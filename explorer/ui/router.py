@@ -23,4 +23,7 @@ keep_links_inside()
 snapshot = open_library()
 st.session_state["snapshot"] = snapshot
 show_search(snapshot)
-page.run()
+try:
+    page.run()
+finally:
+    del st.session_state["snapshot"]  # an idle tab would keep an old one open

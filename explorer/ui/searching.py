@@ -53,7 +53,8 @@ def _show_found(snapshot: Snapshot, words: str) -> None:
 def _write_hit(snapshot: Snapshot, hit: Hit) -> str:
     if hit.type == "person":
         count = f"{hit.works:,} {'work' if hit.works == 1 else 'works'}"
-        return f"{link(hit.label, researcher_address(hit.id))} <span>{count} · {text(hit.detail)}</span>"
+        facts = " · ".join(filter(None, [count, text(hit.detail)]))
+        return f"{link(hit.label, researcher_address(hit.id))} <span>{facts}</span>"
     people = _people_behind(snapshot, hit)
     count = f"{hit.works:,} works · " if hit.type != "paper" else f"{text(hit.detail)} · "
     return f"<b>{text(hit.label)}</b> <span>{count}{people}</span>"

@@ -62,9 +62,10 @@ def without_topic(wanted: PaperFilter) -> PaperFilter:
 
 def set_years(years: Years | None, profile: Profile) -> None:
     """Choose *years*, or all; for callbacks, which run before the controls are drawn."""
-    bounds = years or year_bounds(profile)
-    if bounds:
-        st.session_state["years"] = (bounds.first, bounds.last)
+    bounds = year_bounds(profile)
+    if bounds and bounds.first < bounds.last:
+        chosen = years or bounds
+        st.session_state["years"] = (chosen.first, chosen.last)
 
 
 def set_topic(topic_id: str | None) -> None:
@@ -111,11 +112,13 @@ def readable_type(kind: str) -> str:
 def _choose_years(profile: Profile) -> Years | None:
     bounds = year_bounds(profile)
     if bounds is None or bounds.first == bounds.last:
+        st.session_state.pop("years", None)
         return None
     first, last = st.slider(
         "Years", bounds.first, bounds.last, (bounds.first, bounds.last), key="years", bind="query-params", width=220
     )
-    return None if (first, last) == (bounds.first, bounds.last) else Years(first, last)
+    chosen = Years(min(first, last), max(first, last))
+    return None if chosen == bounds else chosen
 
 
 def _choose_types(profile: Profile) -> tuple[str, ...]:
@@ -123,7 +126,7 @@ def _choose_types(profile: Profile) -> tuple[str, ...]:
         return ()
     chosen = st.multiselect(
         "Kind of work", list(profile.types), key="types", bind="query-params", width=220,
-        format_func=lambda kind: f"{readable_type(kind)} ({profile.types[kind]})", placeholder="all kinds",
+        format_func=readable_type, placeholder="all kinds",
     )  # fmt: skip
     return tuple(sorted(chosen))
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from explorer.export.csv import to_csv
 from explorer.export.tables import papers_table
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.ui.pieces import show_empty, show_section
 from explorer.ui.resources import get_works_text
+from explorer.ui.taking import offer_csv
 
 PAGE = 20
 
@@ -22,7 +22,7 @@ def show_works(snapshot: Snapshot, papers: np.ndarray, person_id: str, total: in
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         show_section("Published work", f"{shown} · newest first")
         if len(papers):
-            download_papers(snapshot, papers, "works")
+            offer_csv("CSV", "works", lambda: papers_table(queries.find_papers(snapshot, papers)), key="csv-list")
     if not len(papers):
         show_empty(
             "No works here.",
@@ -33,18 +33,6 @@ def show_works(snapshot: Snapshot, papers: np.ndarray, person_id: str, total: in
     ordered = queries.sort_papers(snapshot, papers)
     with st.container(key="works"):
         st.markdown(get_works_text(snapshot, tuple(ordered[page * PAGE : (page + 1) * PAGE]), person_id), anchors=False)
-
-
-def download_papers(snapshot: Snapshot, papers: np.ndarray, name: str) -> None:
-    """A button that takes these papers as CSV, written when it is pressed."""
-
-    def content() -> bytes:
-        built = papers_table(queries.find_papers(snapshot, papers))
-        return to_csv(built.rows, built.columns)
-
-    st.download_button(
-        "CSV", content, f"{name}.csv", "text/csv", icon=":material/download:", on_click="ignore", key=f"csv-{name}"
-    )
 
 
 def _choose_page(count: int) -> int:

@@ -8,7 +8,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from explorer.library.importer import import_files
 from explorer.settings import LIBRARY_VARIABLE
@@ -17,8 +17,8 @@ from tests.browser.network_page import NetworkPage
 
 pytestmark = pytest.mark.browser
 
-BALESTRIERO = "person:58784c1e0c9af1ff"
-LECUN = "person:5501b71ef70145ee"
+BALESTRIERO = "person:4c81a8da01a91b92"
+LECUN = "person:fa2116e342f1ca86"
 
 
 @pytest.fixture(scope="module")
@@ -78,11 +78,11 @@ def open_network(page: Page) -> NetworkPage:
     return NetworkPage(page, "network")
 
 
-def download(page: Page, name: str) -> list[dict[str, str]]:
-    with page.expect_download() as caught:
-        page.get_by_role("button", name=name).first.click()
-    content = caught.value.path().read_text(encoding="utf8")
-    return list(csv.DictReader(io.StringIO(content)))
+def download(place: Locator) -> list[dict[str, str]]:
+    """What the button in *place* gives."""
+    with place.page.expect_download() as caught:
+        place.locator("button:visible").first.click()
+    return list(csv.DictReader(io.StringIO(caught.value.path().read_text(encoding="utf8"))))
 
 
 def test_a_cold_deep_link_shows_the_researcher_and_asks_no_other_host(visit):
@@ -117,7 +117,7 @@ def test_a_click_on_a_mark_shows_its_papers_and_they_come_as_csv(visit):
     expect(panel).to_contain_text("Yann LeCun")
     expect(panel).to_contain_text("21 papers together")
     assert "mark=" in page.url
-    rows = download(page, "CSV")
+    rows = download(page.locator(".st-key-csv-behind"))
     assert len(rows) == 21
     assert all("Yann LeCun" in row["authors"] and "Randall Balestriero" in row["authors"] for row in rows)
 
@@ -170,7 +170,7 @@ def test_the_table_holds_what_the_picture_shows_and_comes_as_csv(visit):
     page.get_by_text(re.compile("The same as a table: 80 marks")).click()
 
     expect(page.locator(".st-key-table tbody tr")).to_have_count(80)
-    nodes, edges = download(page, "Marks, CSV"), download(page, "Lines, CSV")
+    nodes, edges = download(page.locator(".st-key-table-nodes")), download(page.locator(".st-key-table-edges"))
     assert len(nodes) == 80
     assert {edge["source"] for edge in edges} <= {node["id"] for node in nodes}
 
@@ -187,11 +187,8 @@ def test_a_counter_opens_its_list_with_links(visit):
 
 def test_the_works_come_as_csv_of_what_the_filters_show(visit):
     page = visit(researcher(years="2022&years=2022"))
-    page.locator(".st-key-csv-works").scroll_into_view_if_needed()
+    rows = download(page.locator(".st-key-csv-list"))
 
-    with page.expect_download() as caught:
-        page.locator(".st-key-csv-works button:visible").click()
-    rows = list(csv.DictReader(io.StringIO(caught.value.path().read_text(encoding="utf8"))))
     assert len(rows) == 18
     assert {row["year"] for row in rows} == {"2022"}
 

@@ -12,7 +12,7 @@ from explorer.library.importer import import_files
 from explorer.settings import LIBRARY_VARIABLE, PROJECT
 
 ROUTER = str(PROJECT / "explorer" / "ui" / "router.py")
-BALESTRIERO = "person:58784c1e0c9af1ff"
+BALESTRIERO = "person:4c81a8da01a91b92"
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
+STRENGTH = ("orcid", "openalex", "openreview", "acl", "ieee", "source")
+"""Schemes of ids, the one to trust most first."""
 EXCLUSIVE = frozenset({"orcid", "openalex", "openreview", "acl"})
 """Schemes in which two ids are two people. IEEE's numbers are not: one author has several."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import combinations, product
+from itertools import combinations, groupby, product
 
 import numpy as np
 
@@ -38,15 +38,20 @@ class _Merger:
         self._papers_of = build_rows(people, signatures.works, length=size)
         self._names = _names_of(people, signatures.names)
         self._papers: dict[int, set[int]] = {}
-        self._coauthors: dict[int, frozenset[int]] = {}
 
     def rank_candidates(self) -> list[tuple[int, int]]:
         """Pairs that share a co-author, most shared first, then by number."""
         ranked = []
-        for left, right in sorted(self._candidates()):
-            shared = len(self._coauthors_of(left) & self._coauthors_of(right))
-            if shared:
-                ranked.append((-shared, left, right))
+        coauthors: dict[int, np.ndarray] = {}
+        circle = np.zeros(len(self._signatures.vocabulary), dtype=bool)
+        for left, pairs in groupby(sorted(self._candidates()), key=lambda pair: pair[0]):
+            own = self._coauthors_of(left, coauthors)
+            circle[own] = True
+            for _, right in pairs:
+                shared = int(np.count_nonzero(circle[self._coauthors_of(right, coauthors)]))
+                if shared:
+                    ranked.append((-shared, left, right))
+            circle[own] = False
         return [(left, right) for _, left, right in sorted(ranked)]
 
     def merge(self, left: int, right: int) -> None:
@@ -84,13 +89,13 @@ class _Merger:
             self._papers[person] = set(self._papers_of.row(person).tolist())
         return self._papers[person]
 
-    def _coauthors_of(self, person: int) -> frozenset[int]:
-        """The names beside this person's, on the papers before any merge."""
-        if person not in self._coauthors:
+    def _coauthors_of(self, person: int, known: dict[int, np.ndarray]) -> np.ndarray:
+        """The distinct names beside this person's, on the papers before any merge; kept in *known*."""
+        if person not in known:
             papers = np.unique(self._papers_of.row(person))
             names = np.unique(self._signatures.names_on_paper.gather(papers)[1])
-            self._coauthors[person] = frozenset(names.tolist()) - self._names[person]
-        return self._coauthors[person]
+            known[person] = names[~np.isin(names, list(self._names[person]))]
+        return known[person]
 
 
 def _names_of(people: np.ndarray, names: np.ndarray) -> dict[int, set[int]]:

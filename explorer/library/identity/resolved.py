@@ -12,16 +12,15 @@ The default identity rule, in three steps; docs/identity.md says why.
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import pairwise
 
 import numpy as np
 
-from explorer.library.identity.clusters import EXCLUSIVE, Clusters
+from explorer.library.identity.clusters import EXCLUSIVE, STRENGTH, Clusters
 from explorer.library.identity.merging import merge_compatible
 from explorer.library.identity.names import compatible
 from explorer.library.identity.signatures import Signatures
 
-_RANK = {scheme: place for place, scheme in enumerate(("orcid", "openalex", "openreview", "acl", "ieee", "source"))}
+_RANK = {scheme: place for place, scheme in enumerate(STRENGTH)}
 
 
 def resolve(signatures: Signatures) -> np.ndarray:
@@ -65,9 +64,13 @@ def _join_by_id(clusters: Clusters, names: list[int], carried: dict[int, set[str
         for one in ids:
             holders[one].append(atom)
     for one in sorted(holders):
-        for left, right in pairwise(holders[one]):
-            if may_be_one(signatures, names[left], names[right]):
-                clusters.union(left, right)
+        distinct: list[int] = []
+        for atom in holders[one]:
+            match = next((kept for kept in distinct if may_be_one(signatures, names[kept], names[atom])), None)
+            if match is None:
+                distinct.append(atom)
+            else:
+                clusters.union(match, atom)
 
 
 def may_be_one(signatures: Signatures, left: int, right: int) -> bool:

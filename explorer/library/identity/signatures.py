@@ -27,11 +27,6 @@ class Signatures:
     """Pairs of names (smaller first) that a record itself calls one author's."""
 
     @cached_property
-    def papers(self) -> Rows:
-        """Paper → the signatures on it."""
-        return build_rows(self.works, np.arange(len(self.works), dtype=np.int32))
-
-    @cached_property
     def names_on_paper(self) -> Rows:
         """Paper → the names on it."""
         return build_rows(self.works, self.names)
