@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.library.importer import import_files
 from explorer.settings import LIBRARY_VARIABLE, PROJECT
+from explorer.snapshot.opened import open_snapshot
 
 ROUTER = str(PROJECT / "explorer" / "ui" / "router.py")
 BALESTRIERO = "person:4c81a8da01a91b92"
@@ -84,9 +86,51 @@ def test_a_counter_opens_its_list(open_page):
 
 
 def test_filters_that_admit_nothing_leave_a_next_step(open_page):
-    app = open_page("researcher", id=BALESTRIERO, years=["2013", "2013"], kinds=["institution"])
+    app = open_page("researcher", id=BALESTRIERO, years=["2013", "2013"], kinds=["Institutions"])
 
     assert not app.exception
+    assert "Nothing to draw with these filters" in shown(app)
+    assert "widen the years" in shown(app)
+
+
+def import_works(tmp_path: Path, *records: Mapping[str, object]) -> Path:
+    works = tmp_path / "works.jsonl"
+    works.write_text("".join(f"{json.dumps(record)}\n" for record in records), encoding="utf8")
+    import_files([works], tmp_path / "library")
+    return tmp_path / "library"
+
+
+def test_show_all_on_a_page_of_one_year_leaves_the_next_page_whole(open_page, tmp_path):
+    library = import_works(
+        tmp_path,
+        {"id": "w1", "title": "One", "year": 2015, "authors": ["Ann Lee"], "keywords": ["optics"]},
+        *({"id": f"n{year}", "title": "Later", "year": year, "authors": ["Bo Chen"]} for year in (2018, 2023)),
+    )
+    snapshot = open_snapshot(library)
+    topic = snapshot.words.find("optics", kinds=("topic",))[0].id
+    bo = snapshot.words.find("bo chen", kinds=("person",))[0].id
+    app = open_page("researcher", library=library, id="person:e4959174ae7b937f", topic=topic)
+    next(button for button in app.button if button.label == "Show all").click().run()
+    assert not app.exception
+
+    app.query_params.clear()
+    app.query_params["id"] = bo
+    app.run()
+
+    assert not app.exception
+    assert "2 published items" in shown(app)
+
+
+def test_a_topic_that_is_markdown_is_shown_as_it_is_written(open_page, tmp_path):
+    evil = "![x](https://example.org/p.png) **b**"
+    record: dict[str, object] = {"id": "w1", "title": "One", "authors": ["Ann Lee"], "keywords": [evil], "type": evil}
+    library = import_works(tmp_path, record, record | {"id": "w2", "type": "other"})
+    topic = open_snapshot(library).words.find("example", kinds=("topic",))[0].id
+
+    app = open_page("researcher", library=library, id="person:e4959174ae7b937f", topic=topic)
+
+    assert not app.exception
+    assert not any("![" in element.value or "**b" in element.value for element in [*app.caption, *app.markdown])
 
 
 def test_a_researcher_without_anything_around_them_has_a_page(open_page, tmp_path):

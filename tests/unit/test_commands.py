@@ -111,6 +111,8 @@ def test_what_cannot_be_done_has_a_status_and_a_reason(capsys, sample_library, w
         ["slice"],
         ["slice", WHO, "--years", "20x"],
         ["slice", WHO, "--kinds", "planet"],
+        ["slice", WHO, "--kinds", ""],
+        ["researcher", WHO, "--years", "2022-2018"],
         ["export", "cats", "--researcher", WHO, "--out", "-"],
     ],
 )

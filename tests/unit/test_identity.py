@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from explorer.library.identity.names import block_of, compatible
 from explorer.snapshot.opened import Snapshot
+from explorer.snapshot.queries import find_person_no
 from explorer.text.folding import fold_name
 
 
@@ -166,3 +167,50 @@ def test_folding_leaves_letters_and_digits_with_single_spaces(name):
     assert folded == " ".join(folded.split())
     assert all(sign.isalnum() or sign == " " for sign in folded)
     assert fold_name(unicodedata.normalize("NFC", name)) == folded
+
+
+# ── Public ids ───────────────────────────────────────────────────────────────────────────────────
+
+ANN = "person:e4959174ae7b937f"
+
+
+def test_one_slip_of_an_id_does_not_part_those_it_belongs_to(make_library):
+    orcid = {"orcid": "0000-0002-1825-0097"}
+    snapshot = make_library(
+        [
+            paper(1, person("R. Baraniuk", **orcid)),
+            paper(2, person("Bo Chen", **orcid)),
+            paper(3, person("Richard Baraniuk", **orcid)),
+        ]
+    )
+
+    assert names_of_people(snapshot) == [{"Bo Chen"}, {"R. Baraniuk", "Richard Baraniuk"}]
+
+
+def test_an_address_still_leads_to_the_person_when_an_orcid_becomes_known(make_library):
+    before = make_library([paper(1, "Ann Lee")])
+    assert find_person_no(before, ANN) is not None
+
+    after = make_library([paper(1, "Ann Lee"), paper(2, person("Ann Lee", orcid="0000-0002-1825-0097"))])
+
+    assert find_person_no(after, ANN) == find_person_no(after, "orcid:0000-0002-1825-0097") is not None
+
+
+def test_a_namesake_who_writes_more_does_not_take_over_an_id(make_library):
+    one, other = (person("Yang Liu", openreview_id=f"~Yang_Liu{number}") for number in (1, 2))
+    before = make_library([paper(1, one), paper(2, one), paper(3, other)])
+    ids = {works: person_id for person_id, works in before.rows("SELECT person_id, works FROM people")}
+
+    after = make_library([paper(1, one), paper(2, one), *(paper(number, other) for number in range(3, 9))])
+
+    assert after.rows("SELECT works FROM people WHERE person_id = ?", [ids[1]]) == [(6,)]
+    assert after.rows("SELECT works FROM people WHERE person_id = ?", [ids[2]]) == [(2,)]
+
+
+def test_a_paper_by_a_thousand_initials_is_told_from_one_by_a_thousand_names(make_library):
+    full = [f"Given{number} Family{number}" for number in range(1000)]
+    short = [f"G. Family{number}" for number in range(1000)]
+
+    snapshot = make_library([paper(1, *full), paper(2, *short)])
+
+    assert snapshot.counts["people"] in {1000, 2000}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.errors import LibraryBusy, SourceUnreadable
+from explorer.errors import LibraryBusy, LibraryDamaged, SourceUnreadable
 from explorer.library.folder import KEPT_SNAPSHOTS, LibraryFolder
 from explorer.library.importer import Progress, import_files
 from explorer.snapshot.opened import current_name, open_snapshot
@@ -165,3 +165,50 @@ def test_a_large_file_is_parsed_beside_this_process_to_the_same_end(tmp_path, mo
     tables = ("papers", "people", "authorships")
     one, other = open_snapshot(tmp_path / "alone"), open_snapshot(tmp_path / "beside")
     assert all(one.rows(f"FROM {table}") == other.rows(f"FROM {table}") for table in tables)
+
+
+def test_two_files_of_one_name_keep_their_own_rejects(tmp_path, library):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        write(tmp_path / folder / "works.jsonl", ANN, {"id": folder})
+
+    summary = import_files([tmp_path / "a" / "works.jsonl", tmp_path / "b" / "works.jsonl"], library)
+
+    assert len(set(summary.rejects)) == 2
+    assert [len(Path(file).read_text("utf8").splitlines()) for file in summary.rejects] == [1, 1]
+
+
+def test_a_long_file_name_can_have_rejects(tmp_path, library):
+    summary = import_files([write(tmp_path / f"{'n' * 240}.jsonl", ANN, {"id": "x"})], library)
+
+    assert (summary.added, summary.rejected) == (1, 1)
+
+
+def test_a_refused_first_import_leaves_no_folder(tmp_path, library):
+    other = tmp_path / "other.bin"
+    other.write_bytes(b"%PDF")
+
+    with pytest.raises(SourceUnreadable):
+        import_files([other], library)
+
+    assert not library.exists()
+
+
+def test_thousands_of_bad_lines_do_not_keep_the_good_ones_out(tmp_path, library):
+    works = tmp_path / "works.jsonl"
+    works.write_text("rubbish\n" * 6000 + json.dumps(ANN), encoding="utf8")
+
+    summary = import_files([works], library)
+
+    assert (summary.added, summary.rejected) == (1, 6000)
+
+
+def test_a_damaged_staging_file_is_named(tmp_path, library):
+    works = write(tmp_path / "works.jsonl", ANN)
+    import_files([works], library)
+    (library / "staging.duckdb").write_bytes(b"rubbish" * 1000)
+
+    with pytest.raises(LibraryDamaged, match=r"staging\.duckdb"):
+        import_files([works], library)
+
+    assert open_snapshot(library).counts["papers"] == 1

@@ -118,6 +118,16 @@ def test_a_hidden_type_is_counted_and_not_called_cut(library):
     assert (built.existing["paper"], built.shown["paper"], built.cut_by) == (4, 0, None)
 
 
+@pytest.mark.parametrize("kinds", [("topic",), ("paper", "topic"), ("institution",), ()])
+def test_hidden_people_take_no_budget_and_nothing_has_to_hang_on_them(sample, kinds):
+    whole = slice_of(sample, "Yann LeCun", hops=2, max_nodes=0, kinds=kinds)
+    cut = slice_of(sample, "Yann LeCun", hops=2, max_nodes=20, kinds=kinds)
+
+    assert all(whole.shown[kind] == whole.existing[kind] for kind in kinds)
+    assert whole.cut_by is None
+    assert len(cut.graph) == (20 if kinds else 1)
+
+
 def test_a_researcher_alone_is_a_slice_too(make_library):
     built = slice_of(make_library([work(1, "Ann")]))
 
