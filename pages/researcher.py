@@ -35,14 +35,12 @@ papers = find_own_papers(snapshot, number, view.filter)
 filtered_profile = get_profile(snapshot, number, view.filter)
 show_downloads(snapshot, papers, filtered_profile, placed.slice)
 
-charts = st.container()
-show_works(snapshot, papers, profile.person.id, profile.works, filtered)
 let_the_picture_come_first()
-with charts:
-    show_charts(
-        profile,
-        by_year=get_profile(snapshot, number, without_years(view.filter)),
-        by_topic=get_profile(snapshot, number, without_topic(view.filter)),
-        filtered=filtered_profile,
-        view=view,
-    )
+show_charts(
+    profile,
+    by_year=get_profile(snapshot, number, without_years(view.filter)),
+    by_topic=get_profile(snapshot, number, without_topic(view.filter)),
+    filtered=filtered_profile,
+    view=view,
+)
+show_works(snapshot, papers, profile.person.id, profile.works, filtered)

@@ -19,10 +19,10 @@ HEAD_START = 0.35
 
 def let_the_picture_come_first() -> None:
     """
-    On a session's first page, hold the charts back until the network has been drawn.
+    On a session's first page, hold back what stands below the network until it has been drawn.
 
     A browser that has not loaded Plotly yet evaluates 4.7 MB of it in one piece, half a second
-    in which nothing else can be drawn. Everything else of the page is sent by then.
+    in which nothing else can be drawn.
     """
     if not st.session_state.get("has-charts"):
         time.sleep(HEAD_START)
