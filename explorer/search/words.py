@@ -9,8 +9,11 @@ distance 1 from four letters, 2 from eight). ``_quality`` ranks them.
 from __future__ import annotations
 
 import math
+import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tantivy
 from rapidfuzz.distance import OSA
@@ -30,10 +33,18 @@ FAME = 0.15
 
 
 class WordIndex:
-    """The opened search index of one snapshot."""
+    """
+    The opened search index of one snapshot.
+
+    Opening writes a lock file; an index in a folder that can't be written is read from a copy.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._schema = build_schema()
+        self._copy: TemporaryDirectory[str] | None = None
+        if not os.access(folder, os.W_OK):
+            self._copy = TemporaryDirectory(prefix="explorer-text-")
+            folder = Path(shutil.copytree(folder, self._copy.name, dirs_exist_ok=True))
         self._searcher = tantivy.Index.open(str(folder)).searcher()
 
     def find(self, query: str, *, kinds: Sequence[NodeType] = NODE_TYPES, limit: int = 20) -> list[Hit]:
