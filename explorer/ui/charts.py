@@ -13,7 +13,7 @@ from explorer.models import NodeType, Profile, Years
 from explorer.ui.pieces import show_empty
 from explorer.ui.view import View, set_topic, set_years
 
-HEAD_START = 0.35
+HEAD_START = 0.5
 """Seconds."""
 
 
