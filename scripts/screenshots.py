@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, FloatRect, Page
 
 IMAGES = PROJECT / "docs" / "images"
-RESEARCHER = "person:58784c1e0c9af1ff"
+RESEARCHER = "person:4c81a8da01a91b92"
 """Randall Balestriero, whose neighbourhood the bundled library is."""
 COAUTHOR = "person:99236c19e5672853"
 """Florian Bordes, selected in the dark picture."""

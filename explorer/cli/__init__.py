@@ -25,7 +25,14 @@ def main(words: Sequence[str] | None = None) -> int:
         arguments.run(arguments)
         sys.stdout.flush()
     except AmbiguousName as error:
-        return _fail(error, 2, [f"  {hit.id}  {hit.label}  ({hit.works} works)" for hit in error.candidates])
+        return _fail(
+            error,
+            2,
+            [
+                f"  {hit.id}  {hit.label}  ({hit.works} {'work' if hit.works == 1 else 'works'})"
+                for hit in error.candidates
+            ],
+        )
     except InvalidOption as error:
         return _fail(error, 2)
     except ExplorerError as error:

@@ -59,7 +59,9 @@ def _researcher(arguments: argparse.Namespace) -> None:
         print_json(documents.profile_document(profile, papers))
         return
     print(f"{profile.person.name}  ({profile.person.id})")
-    print(describe_profile(profile))
+    bio = describe_profile(profile)
+    if bio:
+        print(bio)
     counters = (
         ("work", profile.works),
         ("topic", len(profile.topics)),

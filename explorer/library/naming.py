@@ -21,7 +21,8 @@ SELECT cluster, arg_min(name, (-uses, shouting, name)) AS name FROM (
 """
 _STRONGEST = """
 SELECT cluster, min(id) FILTER (id LIKE 'orcid:%') AS orcid, min(id) FILTER (id LIKE 'openalex:%') AS openalex,
-       arg_min(id, (coalesce(list_position(?::VARCHAR[], split_part(id, ':', 1)), 99), id)) AS other
+       arg_min(id, (coalesce(list_position(?::VARCHAR[], split_part(id, ':', 1)), 99), id))
+           FILTER (id NOT LIKE 'orcid:%' AND id NOT LIKE 'openalex:%') AS other
 FROM (SELECT cluster, unnest(ids) AS id FROM clustered) GROUP BY cluster
 """
 

@@ -70,13 +70,18 @@ def open_snapshot(library: Path, name: str | None = None) -> Snapshot:
         manifest = json.loads((folder / layout.MANIFEST).read_text(encoding="utf8"))
     except FileNotFoundError as error:
         raise LibraryMissing(folder) from error
+    except ValueError as error:
+        raise LibraryDamaged(folder / layout.MANIFEST, error) from error
     if manifest["version"] != layout.VERSION:
         raise LibraryError(
             f"The snapshot {name!r} has format version {manifest['version']}, this program reads {layout.VERSION}.",
             hint="Import the files again.",
         )
-    topology = load_topology(folder / layout.GRAPH, tuple(manifest["types"]))
-    labels = load_labels(folder / layout.LABEL_FOLDER)
+    try:
+        topology = load_topology(folder / layout.GRAPH, tuple(manifest["types"]))
+        labels = load_labels(folder / layout.LABEL_FOLDER)
+    except (OSError, ValueError) as error:
+        raise LibraryDamaged(folder, error) from error
     try:
         connection = duckdb.connect(str(folder / layout.CORPUS), read_only=True, config={"threads": 2})
     except duckdb.Error as error:

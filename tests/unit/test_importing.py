@@ -212,3 +212,13 @@ def test_a_damaged_staging_file_is_named(tmp_path, library):
         import_files([works], library)
 
     assert open_snapshot(library).counts["papers"] == 1
+
+
+@pytest.mark.parametrize("name", ["corpus.duckdb", "manifest.json", "graph/paper_year.npy", "labels/person.arrow"])
+def test_a_damaged_snapshot_is_named(tmp_path, library, name):
+    import_files([write(tmp_path / "works.jsonl", ANN)], library)
+    damaged = library / "snapshots" / str(current_name(library)) / name
+    damaged.write_bytes(b"rubbish")
+
+    with pytest.raises(LibraryDamaged):
+        open_snapshot(library)
