@@ -51,6 +51,8 @@ def describe_profile(profile: Profile) -> str:
 
     Empty when there is nothing to say.
     """
+    if profile.works == 1:
+        return _describe_one_work(profile)
     parts = []
     if profile.topics:
         parts.append(f"Works on {join_words([_brief(topic.name) for topic in profile.topics[:3]])}")
@@ -63,6 +65,14 @@ def describe_profile(profile: Profile) -> str:
             f"{'most often with' if parts else 'Writes most often with'} {join_words(list(map(_brief, closest)))}"
         )
     return f"{', '.join(parts)}." if parts else ""
+
+
+def _describe_one_work(profile: Profile) -> str:
+    year = "".join(f", in {year}" for year in profile.years)
+    team = [_brief(one.name) for one in profile.coauthors[:3]]
+    more = len(profile.coauthors) - len(team)
+    with_whom = f", with {join_words([*team, f'{more} more'] if more else team)}" if team else ""
+    return f"One work in this library{year}{with_whom}."
 
 
 def _brief(name: str) -> str:

@@ -9,7 +9,7 @@ from explorer.ui.charts import let_the_picture_come_first, show_charts
 from explorer.ui.graph import get_placed, show_graph
 from explorer.ui.heading import show_counters, show_researcher_heading
 from explorer.ui.opened import get_asked_researcher
-from explorer.ui.pieces import show_section
+from explorer.ui.pieces import shorten, show_section
 from explorer.ui.resources import get_profile
 from explorer.ui.taking import show_downloads
 from explorer.ui.view import choose_view, clear_filters, describe_filter, without_topic, without_years
@@ -19,15 +19,16 @@ snapshot = st.session_state["snapshot"]
 number = get_asked_researcher(snapshot)
 profile = get_profile(snapshot, number, PaperFilter())
 
+st.set_page_config(page_title=f"{shorten(profile.person.name)} · Research graph")
 show_researcher_heading(profile)
 show_counters(snapshot, number, profile)
 
 show_section("Research graph", "See the researcher in context. A click shows papers, a double click goes to a person.")
 view = choose_view(profile)
 filtered = describe_filter(view.filter, profile)
-if filtered:
-    with st.container(horizontal=True, vertical_alignment="center", key="filtered"):
-        st.caption(f"Only {to_markdown(filtered)}")
+with st.container(horizontal=True, vertical_alignment="center", key="filtered"):
+    st.caption(f"Only {to_markdown(filtered)}" if filtered else "All works")
+    if filtered:
         st.button("Show all", on_click=clear_filters, args=(profile,), type="tertiary", icon=":material/close:")
 placed = get_placed(snapshot, number, view)
 show_graph(snapshot, placed, view)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import streamlit as st
+
+from explorer.models import Paper
 
 
 def researcher_address(person_id: str, **parameters: str) -> str:
@@ -12,8 +14,11 @@ def researcher_address(person_id: str, **parameters: str) -> str:
     return f"{base_path()}/researcher?{urlencode({'id': person_id, **parameters})}"
 
 
-def search_address(words: str) -> str:
-    return f"{base_path()}/?{urlencode({'q': words})}"
+def source_address(paper: Paper) -> str:
+    """Where a paper can be read: arXiv, its DOI's page, or where its source points; empty when nowhere."""
+    if paper.arxiv_id:
+        return f"https://arxiv.org/abs/{quote(paper.arxiv_id)}"
+    return f"https://doi.org/{quote(paper.doi)}" if paper.doi else paper.url or ""
 
 
 def base_path() -> str:

@@ -103,7 +103,7 @@ def _show_if(kind: NodeType, kinds: tuple[NodeType, ...], known: bool, show: Cal
     if kind not in kinds:
         show_empty("Hidden by the controls above.", "Show this kind of mark again to see it here.")
     elif not known:
-        show_empty("None known.", "The sources of these works name none.")
+        show_empty("None here.", "The works that the filters admit name none.")
     else:
         show()
 

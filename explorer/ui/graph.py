@@ -13,7 +13,7 @@ from explorer.graph.slice import Slice
 from explorer.models import NodeType, Paper
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
-from explorer.ui.addresses import researcher_address
+from explorer.ui.addresses import researcher_address, source_address
 from explorer.ui.network import NetworkEvent, show_network
 from explorer.ui.pieces import Cell, legend, link, shorten, show_empty, sign, table, text
 from explorer.ui.resources import Placed, slices
@@ -28,11 +28,11 @@ MOST_ROWS = 300
 
 def get_placed(snapshot: Snapshot, person_no: int, view: View) -> Placed:
     """The slice of this view, with a word on progress while it is being built."""
+    with st.container(key="building"):
+        place = st.empty()
     found = slices.find(snapshot, person_no, view.slice)
     if found:
         return found
-    with st.container(key="building"):
-        place = st.empty()
     bar = place.progress(0.0, "Building this graph slice")
 
     def report(step: str, part: float) -> None:
@@ -107,8 +107,8 @@ def _show_panel(snapshot: Snapshot, built: Slice, view: View) -> None:
     describe = _describe_edge if len(view.mark) == 2 else _describe_node
     st.html(f'<div class="selected">{describe(built, view.mark, len(papers))}</div>')
     _show_ways_on(built, view.mark)
-    listed = queries.find_paper_heads(snapshot, queries.sort_papers(snapshot, papers)[:MOST_LISTED])
-    st.html(_list_papers(sorted(listed.values(), key=lambda paper: (-(paper.year or 0), paper.title)), len(papers)))
+    listed = queries.find_papers(snapshot, queries.sort_papers(snapshot, papers)[:MOST_LISTED])
+    st.html(_list_papers(listed, len(papers)))
     with st.container(horizontal=True):
         offer_csv("CSV", "papers", lambda: papers_table(queries.find_papers(snapshot, papers)), key="csv-behind")
         st.button("Deselect", on_click=set_mark, args=((),), type="tertiary", key="deselect")
@@ -116,7 +116,10 @@ def _show_panel(snapshot: Snapshot, built: Slice, view: View) -> None:
 
 def _show_invitation(built: Slice) -> None:
     cut = sum(built.existing[kind] - built.shown[kind] for kind in built.options.kinds)
-    kept = f"The closest stay; {cut:,} more are less close." if built.cut_by else "Everything that exists is shown."
+    shown = len(built.graph)
+    kept = (
+        f"These are the {shown:,} closest; {cut:,} more are further away." if built.cut_by else "Nothing is left out."
+    )
     st.html(
         '<div class="selected"><h3>Nothing selected</h3><p>Click a mark or a line for the papers behind it. '
         f"Double click a person to go there.</p><p>{kept}</p></div>"
@@ -151,14 +154,15 @@ def _explain_node(built: Slice, node: str, papers: int) -> str:
 def _describe_edge(built: Slice, mark: Sequence[str], papers: int) -> str:
     one, other = (text(built.graph.nodes[node]["label"]) for node in mark)
     facts = built.graph.edges[mark[0], mark[1]]
+    count = _count_papers(papers)
     meaning = {
-        "coauthor": "wrote together",
-        "authored": "author and paper",
-        "about": "wrote or is about",
-        "affiliated": "affiliated on",
+        "coauthor": f"{count} together",
+        "authored": "Author and paper",
+        "about": f"{count} of theirs about this topic" if papers > 1 else "About this topic",
+        "affiliated": f"Named on {count}",
     }[facts["type"]]
     weight = "" if facts["weight"] == facts["papers"] else f" · weight {facts['weight']:g}"
-    return f"<h3>{one} – {other}</h3><p>{meaning}: {_count_papers(papers)}{weight}</p>"
+    return f"<h3>{one} – {other}</h3><p>{meaning}{weight}</p>"
 
 
 def _count_papers(count: int) -> str:
@@ -172,7 +176,9 @@ def _show_ways_on(built: Slice, mark: Sequence[str]) -> None:
 
 
 def _list_papers(papers: Sequence[Paper], total: int) -> str:
-    items = "".join(f"<li>{text(paper.title)} <span>{text(paper.year)}</span></li>" for paper in papers)
+    items = "".join(
+        f"<li>{link(paper.title, source_address(paper))} <span>{text(paper.year)}</span></li>" for paper in papers
+    )
     more = f'<p class="more">and {total - len(papers):,} more in the CSV</p>' if total > len(papers) else ""
     return f'<ul class="papers">{items}</ul>{more}'
 
@@ -192,9 +198,6 @@ def _show_table(built: Slice) -> None:
         if len(rows) < len(built_table.rows):
             st.caption(f"The first {len(rows):,} of {len(built_table.rows):,}; the CSV holds all.")
         st.html(table(str(which), cells, rows, numbers=("Steps", "Papers", "Weight", "Closeness")))
-        with st.container(horizontal=True):
-            offer_csv("Marks, CSV", "nodes", lambda: nodes_table(built), key="table-nodes")
-            offer_csv("Lines, CSV", "edges", lambda: edges_table(built), key="table-edges")
 
 
 def _node_cells() -> dict[str, Cell]:

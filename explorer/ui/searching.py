@@ -8,10 +8,10 @@ import numpy as np
 import streamlit as st
 
 from explorer.drawing.palette import TYPE_PLURALS
-from explorer.models import NODE_TYPES, Hit
+from explorer.models import NODE_TYPES, Hit, Person
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
-from explorer.ui.addresses import researcher_address
+from explorer.ui.addresses import researcher_address, source_address
 from explorer.ui.pieces import link, show_empty, sign, text
 
 PLACEHOLDER = "Find a person, paper, topic, institution"
@@ -28,9 +28,10 @@ def show_search(snapshot: Snapshot) -> None:
             "Search", placeholder=PLACEHOLDER, key="q", bind="query-params", type="search",
             label_visibility="collapsed", icon=":material/search:",
         )  # fmt: skip
-    if words and words.strip():
-        with st.container(border=True, key="found"):
-            _show_found(snapshot, words)
+    with st.container():  # always there, so that what stands below keeps its place in the page
+        if words and words.strip():
+            with st.container(border=True, key="found"):
+                _show_found(snapshot, words)
 
 
 def _show_found(snapshot: Snapshot, words: str) -> None:
@@ -55,23 +56,30 @@ def _write_hit(snapshot: Snapshot, hit: Hit) -> str:
         count = f"{hit.works:,} {'work' if hit.works == 1 else 'works'}"
         facts = " · ".join(filter(None, [count, text(hit.detail)]))
         return f"{link(hit.label, researcher_address(hit.id))} <span>{facts}</span>"
-    people = _people_behind(snapshot, hit)
-    count = f"{hit.works:,} works · " if hit.type != "paper" else f"{text(hit.detail)} · "
-    return f"<b>{text(hit.label)}</b> <span>{count}{people}</span>"
-
-
-def _people_behind(snapshot: Snapshot, hit: Hit) -> str:
-    """Links to the people most often on the papers behind *hit*."""
-    topology = snapshot.topology
     if hit.type == "paper":
-        papers = np.array(queries.find_paper_nos(snapshot, hit.id), dtype=np.int64)
-        people = topology.paper_people.gather(papers)[1][:MOST_PEOPLE].tolist()
-    else:
-        number = queries.get_tag_no(snapshot, "topic" if hit.type == "topic" else "institution", hit.id)
-        people = _most_frequent(snapshot, hit, number)
+        return _write_paper_hit(snapshot, hit)
+    people = _people_behind(snapshot, hit)
+    shown = {"topic": hit.id} if hit.type == "topic" else {"mark": hit.id}
+    links = [link(one.name, researcher_address(one.id, **shown)) for one in people]
+    name = link(hit.label, researcher_address(people[0].id, **shown)) if people else text(hit.label)
+    works = f"{hit.works:,} {'work' if hit.works == 1 else 'works'}"
+    return f"{name} <span>{' · '.join(filter(None, [works, ', '.join(links)]))}</span>"
+
+
+def _write_paper_hit(snapshot: Snapshot, hit: Hit) -> str:
+    """Title, which leads to where the paper can be read, and authors, who lead to their pages."""
+    papers = queries.find_papers(snapshot, queries.find_paper_nos(snapshot, hit.id))
+    authors = [link(one.name, researcher_address(one.id)) for paper in papers for one in paper.authors[:MOST_PEOPLE]]
+    title = link(hit.label, source_address(papers[0])) if papers else text(hit.label)
+    return f"{title} <span>{' · '.join(filter(None, [text(hit.detail), ', '.join(authors)]))}</span>"
+
+
+def _people_behind(snapshot: Snapshot, hit: Hit) -> list[Person]:
+    """The people most often on the papers behind a topic or an institution."""
+    number = queries.get_tag_no(snapshot, "topic" if hit.type == "topic" else "institution", hit.id)
+    people = _most_frequent(snapshot, hit, number)
     named = queries.find_people(snapshot, people)
-    topic = {"topic": hit.id} if hit.type == "topic" else {}
-    return ", ".join(link(named[one].name, researcher_address(named[one].id, **topic)) for one in people)
+    return [named[one] for one in people]
 
 
 def _most_frequent(snapshot: Snapshot, hit: Hit, number: int) -> list[int]:

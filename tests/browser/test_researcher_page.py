@@ -125,7 +125,7 @@ def test_a_click_on_a_mark_shows_its_papers_and_they_come_as_csv(visit):
 def test_the_address_of_a_line_shows_its_papers(visit):
     page = visit(researcher(mark=f"{BALESTRIERO}&mark={LECUN}"))
 
-    expect(page.locator(".st-key-panel")).to_contain_text("wrote together: 21 papers")
+    expect(page.locator(".st-key-panel")).to_contain_text("21 papers together")
 
 
 def test_a_double_click_goes_to_the_person_and_back_returns(visit):
@@ -170,7 +170,7 @@ def test_the_table_holds_what_the_picture_shows_and_comes_as_csv(visit):
     page.get_by_text(re.compile("The same as a table: 80 marks")).click()
 
     expect(page.locator(".st-key-table tbody tr")).to_have_count(80)
-    nodes, edges = download(page.locator(".st-key-table-nodes")), download(page.locator(".st-key-table-edges"))
+    nodes, edges = download(page.locator(".st-key-csv-nodes")), download(page.locator(".st-key-csv-edges"))
     assert len(nodes) == 80
     assert {edge["source"] for edge in edges} <= {node["id"] for node in nodes}
 

@@ -64,8 +64,11 @@ def test_the_bio_says_what_since_when_and_with_whom(library):
     assert bio.casefold() == "works on optics and bats, since 2019, most often with bo chen."
 
 
-def test_the_bio_of_somebody_unknown_says_nothing(make_library):
-    assert describe_profile(profile_of(make_library([work(1, "Ann Lee")]), "Ann Lee")) == ""
+def test_the_bio_of_one_work_claims_no_habit(make_library):
+    library = make_library([work(1, "Ann Lee", "Bo Chen", year=1992), work(2, "Cy Ng")])
+
+    assert describe_profile(profile_of(library, "Ann Lee")) == "One work in this library, in 1992, with Bo Chen."
+    assert describe_profile(profile_of(library, "Cy Ng")) == "One work in this library."
 
 
 def test_the_eighteen_seed_works_have_four_close_collaborators(make_library, shared):

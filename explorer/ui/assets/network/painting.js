@@ -27,10 +27,10 @@ function paintMark({ id, shape, size, color, title }, place, { theme, strength, 
   };
 }
 
-function paintLine({ from, to, width, title }, { theme, strength, damping, lines }) {
+function paintLine({ from, to, width }, { theme, strength, damping, lines }) {
   const crowd = strength === "plain" ? Math.min(1, Math.sqrt(FAINT_FROM / lines)) : 1;
   const color = { color: theme.ink, opacity: STRENGTH[strength].line * crowd };
-  return { id: JSON.stringify([from, to]), from, to, title, width: width / damping, color };
+  return { id: JSON.stringify([from, to]), from, to, width: width / damping, color };
 }
 
 function mix(colour, background, share) {

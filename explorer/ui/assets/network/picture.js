@@ -224,9 +224,21 @@ class Picture {
 
   pointAt(target) {
     this.box.classList.toggle("pointing", target !== null);
-    if (target?.node === this.pointed?.node) return;
+    if (JSON.stringify(target) === JSON.stringify(this.pointed)) return;
     this.pointed = target;
+    this.nameLine();
     this.network.redraw();
+  }
+
+  // The library's tooltip takes the last of several lines under the pointer, a click the nearest:
+  // only the line that a click would take has a title.
+  nameLine() {
+    const pointed = JSON.stringify(this.pointed?.edge);
+    for (const { from, to, title } of this.lines) {
+      const id = JSON.stringify([from, to]);
+      const line = this.network.body.edges[id];
+      if (line) line.title = id === pointed ? title : undefined;
+    }
   }
 
   targetOf(selected) {
