@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 IMAGES = PROJECT / "docs" / "images"
 RESEARCHER = "person:4c81a8da01a91b92"
 """Randall Balestriero, whose neighbourhood the bundled library is."""
-COAUTHOR = "person:99236c19e5672853"
+COAUTHOR = "person:13358c8dc52613ae"
 """Florian Bordes, selected in the dark picture."""
 WINDOW: Any = {"width": 1280, "height": 2000}
 """Taller than the part that is kept: the page scrolls inside the window, so a window shows what it is tall for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -46,6 +47,7 @@ def get_placed(snapshot: Snapshot, person_no: int, view: View) -> Placed:
 def show_graph(snapshot: Snapshot, placed: Placed, view: View) -> None:
     """Picture and panel side by side; one above the other on a phone."""
     built = placed.slice
+    view = replace(view, mark=tuple(_present_id(snapshot, built, node) for node in view.mark))
     if len(built.graph) < 2:
         show_empty(
             "Nothing to draw with these filters.", "Show more kinds of marks, or widen the years and kinds of work."
@@ -58,6 +60,12 @@ def show_graph(snapshot: Snapshot, placed: Placed, view: View) -> None:
     with panel, st.container(border=True, key="panel"):
         _show_panel(snapshot, built, view)
     _show_table(built)
+
+
+def _present_id(snapshot: Snapshot, built: Slice, node: str) -> str:
+    """The id that a marked person bears by now; an address may hold an earlier one."""
+    number = None if node in built.graph else queries.find_person_no(snapshot, node)
+    return node if number is None else queries.find_people(snapshot, [number])[number].id
 
 
 def _show_picture(placed: Placed, view: View) -> None:

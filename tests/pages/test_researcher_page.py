@@ -76,6 +76,13 @@ def test_the_years_in_the_address_act_on_works_and_counts(open_page):
     assert "18 published items of 117" in shown(app)
 
 
+def test_an_earlier_id_of_a_marked_person_still_marks_them(open_page):
+    app = open_page("researcher", id=BALESTRIERO, mark="person:5501b71ef70145ee")
+
+    assert not app.exception
+    assert "21 papers together" in shown(app)
+
+
 def test_a_counter_opens_its_list(open_page):
     app = open_page("researcher", id=BALESTRIERO)
 
