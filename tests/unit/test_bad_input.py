@@ -446,7 +446,9 @@ def importing(root: Path, library: Path, works: Path, step: str) -> Iterator[sub
     finally:
         if is_group_alive(process.pid):
             os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+        process.wait()
+        if process.stderr:
+            process.stderr.close()
 
 
 def wait_for_step(process: subprocess.Popen[bytes], step: str) -> None:
