@@ -10,6 +10,7 @@ Every error the explorer raises on purpose.
     ├── LibraryError           the write side
     │   ├── LibraryMissing     no published library in the folder
     │   ├── LibraryDamaged     a file of it can't be opened
+    │   ├── LibraryNotWritten  no room, no permission
     │   └── LibraryBusy        another process is importing into it
     ├── NotFound               an id or a name that the library does not hold
     │   └── ResearcherNotFound
@@ -98,6 +99,16 @@ class LibraryDamaged(LibraryError):
         super().__init__(
             f"{quote(path)} is damaged or not ours: {str(reason).splitlines()[0]}",
             hint="Import the files into a new folder; what is in this one was not touched.",
+        )
+
+
+class LibraryNotWritten(LibraryError):
+    """An import could not write what it read; the snapshot published before it still serves."""
+
+    def __init__(self, folder: PurePath, reason: object) -> None:
+        super().__init__(
+            f"{quote(folder)} could not be written: {str(reason).splitlines()[0]}",
+            hint="Make room or choose another folder, and import again; what was published before still serves.",
         )
 
 

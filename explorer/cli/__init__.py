@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
+from io import TextIOWrapper
 
 from explorer import __version__
 from explorer.cli import asking, benching, exporting, importing
@@ -21,6 +22,8 @@ from explorer.errors import AmbiguousName, ExplorerError, InvalidOption
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     arguments = build_parser().parse_args(words)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # names are in every script, whatever the terminal's locale says
     try:
         arguments.run(arguments)
         sys.stdout.flush()
@@ -39,6 +42,9 @@ def main(words: Sequence[str] | None = None) -> int:
         return _fail(error, 1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        print("Interrupted; what was published before still serves.", file=sys.stderr)
+        return 1
     except (OSError, BrokenProcessPool) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -169,6 +169,6 @@ def _free_id(graph: nx.Graph, wanted: str) -> str:
 
 
 def _number(value: float) -> float | int:
-    """Six significant digits, whole numbers as such: the same text on every machine."""
-    rounded = float(f"{value:.6g}")
+    """Twelve significant digits, whole numbers as such: the same text on every machine."""
+    rounded = float(f"{value:.12g}")
     return int(rounded) if rounded.is_integer() else rounded

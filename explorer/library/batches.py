@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 
 import pyarrow as pa
 
@@ -75,13 +77,25 @@ def _parse_beside(chunks: Iterator[list[Line]]) -> Iterator[Batch]:
     """Parse *chunks* in other processes, a few at a time, and give the batches in order."""
     workers = min(MOST_WORKERS, os.cpu_count() or 1)
     waiting: deque[Future[Batch]] = deque()
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, spawn, initializer=_end_with, initargs=(os.getpid(),)) as pool:
         for chunk in chunks:
             waiting.append(pool.submit(parse_batch, chunk))
             if len(waiting) > workers + 1:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _end_with(parent: int) -> None:
+    """Have this process end when *parent* does, even where nobody could tell it to."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _works_table(readings: Sequence[Reading]) -> pa.Table:

@@ -35,9 +35,8 @@ GROUP BY paper_no, person_no ORDER BY paper_no, position
 """
 _NAMES = """
 CREATE TABLE corpus.person_names AS
-SELECT person_no, folded, arg_min(name, (-uses, name = upper(name), name)) AS name, CAST(sum(uses) AS INTEGER) AS uses
-FROM (SELECT person_no, folded, name, count(*) AS uses FROM signed GROUP BY ALL)
-GROUP BY person_no, folded ORDER BY person_no, uses DESC, folded
+SELECT person_no, folded, name, CAST(count(*) AS INTEGER) AS uses FROM signed
+GROUP BY ALL ORDER BY person_no, uses DESC, name
 """
 _IDS = """
 CREATE TABLE corpus.person_ids AS

@@ -16,7 +16,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
 
-from explorer.errors import SourceUnreadable
+import duckdb
+
+from explorer.errors import LibraryError, LibraryNotWritten, SourceUnreadable
 from explorer.library.batches import read_batches
 from explorer.library.folder import LibraryFolder
 from explorer.library.identity import IdentityRule
@@ -24,6 +26,7 @@ from explorer.library.publish import publish_snapshot, staged_revision
 from explorer.library.staging import Staging
 from explorer.library.tally import Tally
 from explorer.snapshot import format as layout
+from explorer.snapshot.opened import open_snapshot
 from explorer.sources.jsonl import FORMAT
 
 READING_SHARE = 0.55
@@ -88,6 +91,8 @@ def import_files(
         if is_new:
             shutil.rmtree(library, ignore_errors=True)
         raise
+    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
+        raise LibraryNotWritten(library, error) from error
     summary.seconds = round(time.monotonic() - started, 2)
     return summary
 
@@ -129,7 +134,7 @@ class _Import:
             if tally.read == tally.rejected:
                 raise SourceUnreadable(path, tally.first_reason)
             staged = self._staging.commit_file(
-                path.name, FORMAT, _sha256(path), read=tally.read, rejected=tally.rejected
+                tally.source, FORMAT, _sha256(path), read=tally.read, rejected=tally.rejected
             )
         except SourceUnreadable as error:
             self._staging.abandon_file()
@@ -149,7 +154,8 @@ class _Import:
         if self._errors and not self.summary.imported:
             raise self._errors[0]
         current = self._folder.current()
-        if current and _revision(self._folder, current) == staged_revision(self._staging.connection, identity):
+        revision = staged_revision(self._staging.connection, identity)
+        if current and _revision(self._folder, current) == revision and _is_whole(self._folder, current):
             self.summary.snapshot = current
             return
         self.summary.snapshot = publish_snapshot(
@@ -181,6 +187,15 @@ def _revision(folder: LibraryFolder, snapshot: str) -> str | None:
     except (FileNotFoundError, json.JSONDecodeError):
         return None
     return str(manifest.get("revision"))
+
+
+def _is_whole(folder: LibraryFolder, snapshot: str) -> bool:
+    """Tell whether the snapshot can be opened; a damaged one is published anew."""
+    try:
+        open_snapshot(folder.root, snapshot).close()
+    except LibraryError:
+        return False
+    return True
 
 
 def _sha256(path: Path) -> str:

@@ -63,7 +63,7 @@ def write_aliases(connection: duckdb.DuckDBPyConnection) -> None:
     Beside the ids that records carry stand the public ids that the person had, or would have
     had, before an id or another spelling became known; only where they mean one person.
     """
-    rows = connection.execute("SELECT person_no, folded FROM corpus.person_names").fetchall()
+    rows = connection.execute("SELECT DISTINCT person_no, folded FROM corpus.person_names").fetchall()
     own = connection.execute("SELECT person_id, person_no FROM identified").fetchall()
     carried = connection.execute("SELECT person_no, id FROM corpus.person_ids").fetchall()
     aliases: dict[str, set[int]] = defaultdict(set)

@@ -8,8 +8,9 @@ then ``CURRENT`` is replaced. A crash at any point leaves the earlier snapshot s
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,8 +33,12 @@ def publish_snapshot(folder: LibraryFolder, staging: Staging, rule: IdentityRule
     name = _unused_name(folder.snapshots)
     part = folder.snapshots / f"{name}.part"
     part.mkdir(parents=True)
-    with _attached(staging.connection, part / layout.CORPUS):
-        manifest = _write(part, staging.connection, rule, report)
+    try:
+        with _attached(staging.connection, part / layout.CORPUS):
+            manifest = _write(part, staging.connection, rule, report)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
     manifest |= {"name": name, "created": datetime.now(UTC).isoformat(timespec="seconds")}
     (part / layout.MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf8")
     sync_tree(part)
@@ -57,8 +62,9 @@ def _attached(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Non
     try:
         yield
     finally:
-        connection.execute("DETACH corpus")
-        connection.execute("RESET force_compression")
+        with suppress(duckdb.Error):  # what went wrong before says more
+            connection.execute("DETACH corpus")
+            connection.execute("RESET force_compression")
 
 
 def staged_revision(connection: duckdb.DuckDBPyConnection, rule: IdentityRule) -> str:

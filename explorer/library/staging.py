@@ -7,6 +7,7 @@ becomes the current version, and the earlier one stays beside it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,8 +85,9 @@ class Staging:
         return staged
 
     def abandon_file(self) -> None:
-        """Forget the file of the open transaction."""
-        self.connection.execute("ROLLBACK")
+        """Forget the file of the open transaction; one that failed may be over already."""
+        with suppress(duckdb.Error):
+            self.connection.execute("ROLLBACK")
 
     def _append(self, table: str, rows: pa.Table) -> None:
         self.connection.register("arriving", rows)

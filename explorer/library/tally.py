@@ -24,7 +24,7 @@ class Tally:
         self.first_reason = "it is empty"
         self.file: Path | None = None
         """Where the rejects are; None while there are none."""
-        self._source = path.name.encode("utf8", "replace").decode("utf8")
+        self.source = path.name.encode("utf8", "replace").decode("utf8")
         self._folder = folder
         self._written: TextIO | None = None
 
@@ -50,13 +50,13 @@ class Tally:
             self._written = self._open()
         self.rejected += 1
         if self._written and self.rejected <= MOST_REJECTS:
-            row = {"file": self._source, "line": reading.line, "reason": reading.reason, "record": reading.excerpt}
+            row = {"file": self.source, "line": reading.line, "reason": reading.reason, "record": reading.excerpt}
             self._written.write(json.dumps(row, ensure_ascii=False) + "\n")
 
     def _open(self) -> TextIO:
         """A new file, named by time and source; the first of its name that is free."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        stem = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{self._source[:LONGEST_STEM]}"
+        stem = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{self.source[:LONGEST_STEM]}"
         for number in count(1):
             self.file = self._folder / (f"{stem}.jsonl" if number == 1 else f"{stem}-{number}.jsonl")
             try:

@@ -16,7 +16,7 @@ LONGEST_LABEL = 500
 """Letters of a label that the index keeps; the corpus keeps it whole."""
 
 _PEOPLE = """
-SELECT person_id, name, (SELECT list(folded ORDER BY uses DESC, folded) FROM corpus.person_names AS spelling
+SELECT person_id, name, (SELECT list(DISTINCT folded ORDER BY folded) FROM corpus.person_names AS spelling
                          WHERE spelling.person_no = people.person_no), works,
        concat_ws('-', first_year, nullif(last_year, first_year))
 FROM corpus.people ORDER BY person_no

@@ -44,7 +44,7 @@ class WordIndex:
         self._copy: TemporaryDirectory[str] | None = None
         if not os.access(folder, os.W_OK):
             self._copy = TemporaryDirectory(prefix="explorer-text-")
-            folder = Path(shutil.copytree(folder, self._copy.name, dirs_exist_ok=True))
+            folder = Path(shutil.copytree(folder, self._copy.name, copy_function=shutil.copyfile, dirs_exist_ok=True))
         self._searcher = tantivy.Index.open(str(folder)).searcher()
 
     def find(self, query: str, *, kinds: Sequence[NodeType] = NODE_TYPES, limit: int = 20) -> list[Hit]:

@@ -85,8 +85,10 @@ def find_papers(snapshot: Snapshot, numbers: Iterable[int] | np.ndarray) -> list
 
 
 def find_spellings(snapshot: Snapshot, person_no: int) -> tuple[str, ...]:
-    """Every name the sources gave this person, most frequent first, one per folded name."""
-    rows = snapshot.rows("SELECT name FROM person_names WHERE person_no = ? ORDER BY uses DESC, folded", [person_no])
+    """Every name the sources gave this person, most frequent first."""
+    rows = snapshot.rows(
+        "SELECT name FROM person_names WHERE person_no = ? ORDER BY uses DESC, name = upper(name), name", [person_no]
+    )
     return tuple(name for (name,) in rows)
 
 
@@ -100,11 +102,11 @@ def find_person_ids(snapshot: Snapshot, person_no: int) -> tuple[str, ...]:
 def find_namesakes(snapshot: Snapshot, folded: str) -> list[int]:
     """The people whom some record calls *folded*, most works first."""
     rows = snapshot.rows(
-        "SELECT person_no FROM person_names JOIN people USING (person_no) WHERE folded = ? "
+        "SELECT DISTINCT person_no, works FROM person_names JOIN people USING (person_no) WHERE folded = ? "
         "ORDER BY works DESC, person_no",
         [folded],
     )
-    return [number for (number,) in rows]
+    return [number for number, _ in rows]
 
 
 def find_prolific(snapshot: Snapshot, limit: int) -> list[Person]:

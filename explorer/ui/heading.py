@@ -11,6 +11,7 @@ from explorer.models import Profile
 from explorer.profile import describe_profile, find_own_papers
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
+from explorer.text.folding import fold_name
 from explorer.ui.addresses import researcher_address
 from explorer.ui.pieces import Cell, link, show_heading, table, text
 from explorer.ui.taking import offer_csv
@@ -23,7 +24,9 @@ NO_BIO = "The library holds too little about this researcher to say what they wo
 def show_researcher_heading(profile: Profile) -> None:
     affiliation = profile.affiliation
     chips = [("Researcher", True), (affiliation or "Affiliation not imported", affiliation is not None)]
-    spelled = [name for name in profile.spellings if name != profile.person.name]
+    by_folded = {fold_name(name): name for name in reversed(profile.spellings)}
+    by_folded.pop(fold_name(profile.person.name), None)
+    spelled = [name for name in profile.spellings if name in by_folded.values()]
     if spelled:
         chips.append((f"also {', '.join(spelled[:3])}{' …' if len(spelled) > 3 else ''}", True))
     orcid = next((one.removeprefix("orcid:") for one in profile.ids if one.startswith("orcid:")), None)

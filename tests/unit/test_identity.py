@@ -31,7 +31,8 @@ def test_one_person_of_every_folded_name(make_library):
         identity="names",
     )
 
-    assert names_of_people(snapshot) == [{"Ann Lee"}, {"S. Paris"}, {"Sébastien Paris"}]
+    assert names_of_people(snapshot) == [{"Ann Lee"}, {"SEBASTIEN PARIS.", "Sébastien Paris"}, {"S. Paris"}]
+    assert snapshot.rows("SELECT name FROM people WHERE name LIKE '%bastien%'") == [("Sébastien Paris",)]
 
 
 def test_a_middle_initial_is_no_other_person_where_a_coauthor_is_shared(make_library):

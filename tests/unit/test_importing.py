@@ -2,14 +2,19 @@
 
 import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from explorer.errors import LibraryBusy, LibraryDamaged, SourceUnreadable
 from explorer.library.folder import KEPT_SNAPSHOTS, LibraryFolder
 from explorer.library.importer import Progress, import_files
+from explorer.settings import PROJECT
 from explorer.snapshot.opened import current_name, open_snapshot
+from tests.browser.harness import wait_for
 
 ANN = {"id": "w1", "title": "On Graphs", "year": 2020, "authors": ["Ann Lee", "Bo Chen"]}
 BO = {"id": "w2", "title": "On Trees", "year": 2021, "authors": ["Bo Chen"]}
@@ -222,3 +227,29 @@ def test_a_damaged_snapshot_is_named(tmp_path, library, name):
 
     with pytest.raises(LibraryDamaged):
         open_snapshot(library)
+
+
+def test_a_damaged_snapshot_is_published_anew_by_the_next_import(tmp_path, library):
+    works = write(tmp_path / "works.jsonl", ANN)
+    before = import_files([works], library).snapshot
+    (library / "snapshots" / str(before) / "graph" / "paper_year.npy").unlink()
+
+    again = import_files([works], library)
+
+    assert again.added == 0
+    assert again.snapshot != before
+    assert open_snapshot(library).counts["papers"] == 1
+
+
+def test_parsing_processes_end_with_an_import_that_is_killed(tmp_path):
+    works = write(tmp_path / "works.jsonl", *(ANN | {"id": f"w{n}", "abstract": "x" * 2000} for n in range(60_000)))
+    command = [sys.executable, "-m", "explorer", "import", str(works), "--library", str(tmp_path / "library")]
+    importing = psutil.Popen(command, cwd=PROJECT, stderr=subprocess.DEVNULL)
+    wait_for(lambda: len(importing.children(recursive=True)) > 1, "the processes that parse")
+    beside = importing.children(recursive=True)
+    importing.kill()
+    importing.wait()
+
+    _, alive = psutil.wait_procs(beside, timeout=20)
+
+    assert [process for process in alive if process.status() != psutil.STATUS_ZOMBIE] == []
