@@ -96,7 +96,7 @@ def _assemble(
             ids[edge.source_type][edge.source],
             ids[edge.target_type][edge.target],
             type=edge.type,
-            weight=_number(edge.weight),
+            weight=_number(edge.weight, digits=12),
             papers=edge.papers,
         )
     return graph, {node: number for own in ids.values() for number, node in own.items()}
@@ -168,7 +168,7 @@ def _free_id(graph: nx.Graph, wanted: str) -> str:
     return wanted if wanted not in graph else f"node:{wanted}"
 
 
-def _number(value: float) -> float | int:
-    """Twelve significant digits, whole numbers as such: the same text on every machine."""
-    rounded = float(f"{value:.12g}")
+def _number(value: float, *, digits: int = 6) -> float | int:
+    """Round to significant *digits*, whole numbers as such: the same text on every machine."""
+    rounded = float(f"{value:.{digits}g}")
     return int(rounded) if rounded.is_integer() else rounded
