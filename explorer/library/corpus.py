@@ -49,7 +49,6 @@ class CorpusBuilder:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._authorships = Rows(np.zeros(1, np.int64), np.zeros(0, np.int32))
 
     def number_papers(self) -> None:
         """Give every current work a dense number, in the order of the keys."""

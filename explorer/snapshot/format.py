@@ -34,9 +34,12 @@ LABELS = {
 }
 """``labels/KIND.arrow``, and the query that fills it."""
 LINKS = ("person_papers", "paper_people", "paper_topics", "topic_papers", "institution_papers")
-"""Compressed sparse rows: ``NAME.indptr.npy`` (int64, rows + 1) and ``NAME.indices.npy`` (int32)."""
-AFFILIATIONS = ("indptr", "person", "institution")
-"""``paper_affiliations.*.npy``: who named which institution on a paper."""
+"""
+Compressed sparse rows: ``NAME.indptr.npy`` (int64, rows + 1) and ``NAME.indices.npy`` (int32).
+
+Beside them ``paper_affiliations.indptr``, ``.person`` and ``.institution``: who named which
+institution on a paper.
+"""
 PAPER_YEAR = "paper_year.npy"
 """int16; 0 where the year is not known."""
 PAPER_TYPE = "paper_type.npy"

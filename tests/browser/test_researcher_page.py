@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -232,3 +233,13 @@ def test_hostile_data_never_becomes_markup(visit, tmp_path):
         assert page.locator("img[src=x], script:has-text('hacked'), .st-key-works strong:has-text('bold')").count() == 0
         assert page.locator("a[href^='javascript:']").count() == 0
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 1280
+
+
+def test_the_app_is_sent_compressed(address):
+    page = urlopen(address).read().decode("utf8")
+    script = re.search(r"static/js/index[^\"]*js", page)
+    assert script
+    asked = Request(f"{address}/{script[0]}", headers={"Accept-Encoding": "gzip"})
+
+    with urlopen(asked) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
