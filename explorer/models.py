@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 NodeType = Literal["person", "paper", "topic", "institution"]
-EdgeType = Literal["coauthor", "authored", "about", "affiliated"]
+EdgeType = Literal["coauthor", "authored", "about", "affiliated", "cites"]
 Counting = Literal["full", "fractional"]
 
 NODE_TYPES: tuple[NodeType, ...] = ("person", "paper", "topic", "institution")
@@ -34,9 +34,15 @@ class PaperFilter:
     """Kinds of work, such as ``preprint``; empty admits all."""
     topic_id: str | None = None
     """Only papers about this topic."""
+    institution_id: str | None = None
+    """Only papers on which somebody names this institution."""
+    venue: str | None = None
+    """Only papers of this venue, as its name is written."""
+    max_team: int | None = None
+    """Only papers of at most this many authors."""
 
     def __bool__(self) -> bool:
-        return bool(self.years or self.types or self.topic_id)
+        return self != PaperFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,14 @@ class SliceOptions:
     kinds: tuple[NodeType, ...] = NODE_TYPES
     filter: PaperFilter = field(default_factory=PaperFilter)
     counting: Counting = "full"
+    budgets: tuple[tuple[NodeType, int], ...] = ()
+    """A budget of its own for some types; the others divide what these leave of ``max_nodes``."""
+    large_team: int | None = None
+    """Papers of more authors add 1 / (n - 1) to each pair even in full counting; None for no such limit."""
+    min_weight: float = 0.0
+    """Two people are a step apart only if they wrote at least this much together."""
+    expanded: tuple[str, ...] = ()
+    """Nodes that bring what is nearest around them, on top of the budget."""
 
 
 @dataclass(frozen=True, slots=True)

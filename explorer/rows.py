@@ -36,11 +36,32 @@ class Rows:
         >>> places.tolist(), values.tolist()
         ([0, 1, 1], [9, 7, 8])
         """
-        lengths = self.lengths(numbers)
+        places, entries = self.entries(numbers)
+        return places, self.indices[entries]
+
+    def entries(self, numbers: np.ndarray, lengths: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """
+        Where the rows *numbers* stand, for arrays parallel to ``indices``; of each row the first *lengths*.
+
+        Returns for each entry the place in *numbers* that it belongs to, and its place in ``indices``.
+        """
+        if lengths is None:
+            lengths = self.lengths(numbers)
         places = np.repeat(np.arange(len(numbers), dtype=np.int32), lengths)
         ends = np.cumsum(lengths)
         offsets = np.arange(len(places), dtype=np.int64) - np.repeat(ends - lengths, lengths)
-        return places, self.indices[np.repeat(self.indptr[numbers], lengths) + offsets]
+        return places, np.repeat(self.indptr[numbers], lengths) + offsets
+
+
+def distinct(values: np.ndarray) -> np.ndarray:
+    """
+    Each of *values* once, ascending. Sorts: numpy's ``unique`` hashes, twenty times slower on integers.
+
+    >>> distinct(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    ordered = np.sort(values)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
 
 
 def build_rows(rows: np.ndarray, values: np.ndarray, *, length: int | None = None) -> Rows:

@@ -9,15 +9,16 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
 MEGABYTE = 2**20
 
-Answer = Callable[[str], object]
-"""Answers for one researcher's id."""
+Answer = Callable[[Any], Any]
+"""Answers one question: about a researcher's number, or a pair of them."""
 Contender = Callable[[Path], Answer]
-"""Opens a library; what it returns answers one researcher after another."""
+"""Opens a library; what it returns answers one question after another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +41,21 @@ class Figures:
     """
 
 
-def measure(contender: Contender, library: Path, ids: Sequence[str]) -> Figures:
-    """Let *contender* answer for each of *ids* once, after one warm-up answer."""
+def measure(contender: Contender, library: Path, questions: Sequence[Any]) -> Figures:
+    """Let *contender* answer each of *questions* once, after one warm-up answer."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as pool:
-        return pool.submit(_measure, contender, library, list(ids)).result()
+        return pool.submit(_measure, contender, library, list(questions)).result()
 
 
-def _measure(contender: Contender, library: Path, ids: list[str]) -> Figures:
+def _measure(contender: Contender, library: Path, questions: list[Any]) -> Figures:
     idle = own_megabytes()
     started = time.perf_counter()
     answer = contender(library)
     load = time.perf_counter() - started
-    answer(ids[0])
+    answer(questions[0])
     first = time.perf_counter() - started
-    timed = [_time(answer, one) for one in ids]
+    timed = [_time(answer, one) for one in questions]
     times = [milliseconds for milliseconds, _ in timed]
     return Figures(
         p50_ms=round(statistics.median(times), 3),
@@ -66,10 +67,10 @@ def _measure(contender: Contender, library: Path, ids: list[str]) -> Figures:
     )
 
 
-def _time(answer: Answer, who: str) -> tuple[float, float]:
+def _time(answer: Answer, question: Any) -> tuple[float, float]:
     """Milliseconds for one answer, and the process's own memory after it."""
     started = time.perf_counter()
-    answer(who)
+    answer(question)
     return (time.perf_counter() - started) * 1000, own_megabytes()
 
 

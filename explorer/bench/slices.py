@@ -1,23 +1,30 @@
-"""``bench slice``: a 2-hop slice of 150 nodes, ours and two others'."""
+"""``bench slice``: a 2-hop slice of 150 nodes, ours and three others'."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import combinations
 from pathlib import Path
 
 import networkx as nx
 import numpy as np
 
-from explorer.bench.measure import Answer, Figures, measure
+from explorer.bench.measure import Answer, Contender, Figures, measure
+from explorer.graph.edges import find_pairs
 from explorer.graph.layout import place_nodes
-from explorer.graph.slice import build_slice
+from explorer.graph.neighbourhood import reach, step
+from explorer.graph.ranking import order_people
+from explorer.graph.selection import Selection
+from explorer.graph.slice import build_selection, build_slice
 from explorer.models import SliceOptions
-from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot, open_snapshot
 
 HOPS, BUDGET = 2, 150
+HUBS = 0.1
+"""The part of a sample that has the most co-authors."""
 
 _SELF_JOIN = """
 WITH own AS (SELECT paper_no FROM authorships WHERE person_no = $who),
@@ -37,32 +44,61 @@ GROUP BY ALL
 """
 
 
-def sample_researchers(snapshot: Snapshot, size: int, seed: int) -> list[str]:
-    """Ids of *size* researchers, drawn without replacement, in proportion to their works."""
-    rows = snapshot.rows("SELECT person_id, works FROM people ORDER BY person_no")
-    works = np.array([count for _, count in rows], dtype=float)
-    drawn = np.random.default_rng(seed).choice(len(rows), min(size, len(rows)), replace=False, p=works / works.sum())
-    return [rows[place][0] for place in drawn.tolist()]
+def sample_researchers(snapshot: Snapshot, size: int, seed: int) -> list[int]:
+    """Numbers of *size* researchers: those with the most co-authors; the rest drawn in proportion to their works."""
+    size = min(size, snapshot.counts["people"])
+    coauthors = np.diff(snapshot.topology.coauthors.rows.indptr)
+    hubs = np.argsort(-coauthors, kind="stable")[: int(size * HUBS)]
+    works = np.diff(snapshot.topology.person_papers.indptr).astype(float)
+    works[hubs] = 0
+    drawn = np.random.default_rng(seed).choice(len(works), size - len(hubs), replace=False, p=works / works.sum())
+    return [*drawn.tolist(), *hubs.tolist()]
 
 
 def bench_slices(library: Path, researchers: int, seed: int) -> dict[str, object]:
-    """Measure all three, one process after another; ratios are theirs over ours."""
+    """Measure all of them, one process after another; ratios are theirs over ours."""
     snapshot = open_snapshot(library)
-    ids = sample_researchers(snapshot, researchers, seed)
+    people = sample_researchers(snapshot, researchers, seed)
+    most = int(np.diff(snapshot.topology.coauthors.rows.indptr).max(initial=0))
     snapshot.close()
-    figures = {
-        "explorer": measure(open_ours, library, ids),
-        "networkx": measure(open_networkx, library, ids),
-        "duckdb_self_join": measure(open_self_join, library, ids),
+    contenders: dict[str, Contender] = {
+        "topology": open_topology,
+        "explorer": open_ours,
+        "networkx": open_networkx,
+        **({"igraph": open_igraph} if find_spec("igraph") else {}),
+        "duckdb_self_join": open_self_join,
     }
+    figures = {name: measure(contender, library, people) for name, contender in contenders.items()}
+    ours = ("topology", "explorer")
     return {
-        "researchers": len(ids),
+        "researchers": len(people),
         "seed": seed,
         "hops": HOPS,
         "max_nodes": BUDGET,
+        "most_coauthors": most,
         **{name: asdict(one) for name, one in figures.items()},
-        "ratios": {name: _ratios(one, figures["explorer"]) for name, one in figures.items() if name != "explorer"},
+        "ratios": {
+            f"{name} / {own}": _ratios(one, figures[own])
+            for own in ours
+            for name, one in figures.items()
+            if name not in ours
+        },
     }
+
+
+def open_topology(library: Path) -> Answer:
+    """Who is in the slice, how close, and who of them wrote with whom how often: what the peers below give."""
+    snapshot = open_snapshot(library)
+    selection = build_selection(snapshot, SliceOptions())
+
+    return lambda center: find_topology(selection, center)
+
+
+def find_topology(selection: Selection, center: int) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
+    """The people of a slice, by number, and their ties as ``find_pairs`` gives them."""
+    found = step(selection, reach(selection, center, HOPS - 1), BUDGET)
+    people = found.people[order_people(selection, found, center)[:BUDGET]]
+    return people, find_pairs(selection, people)
 
 
 def open_ours(library: Path) -> Answer:
@@ -70,11 +106,7 @@ def open_ours(library: Path) -> Answer:
     snapshot = open_snapshot(library)
     options = SliceOptions(hops=HOPS, max_nodes=BUDGET)
 
-    def answer(who: str) -> object:
-        built = build_slice(snapshot, queries.get_person_no(snapshot, who), options)
-        return place_nodes(built.graph)
-
-    return answer
+    return lambda center: place_nodes(build_slice(snapshot, center, options).graph)
 
 
 def open_networkx(library: Path) -> Answer:
@@ -82,8 +114,7 @@ def open_networkx(library: Path) -> Answer:
     snapshot = open_snapshot(library)
     graph = _load_coauthors(snapshot)
 
-    def answer(who: str) -> object:
-        center = queries.get_person_no(snapshot, who)
+    def answer(center: int) -> object:
         if center not in graph:
             return nx.Graph()
         ego = nx.ego_graph(graph, center, radius=HOPS)
@@ -93,12 +124,29 @@ def open_networkx(library: Path) -> Answer:
     return answer
 
 
+def open_igraph(library: Path) -> Answer:
+    """The same in igraph, where it is installed: it is no part of this project, its licence being the GPL."""
+    igraph = import_module("igraph")
+    snapshot = open_snapshot(library)
+    stored = snapshot.topology.coauthors
+    ones = np.repeat(np.arange(len(stored.rows)), np.diff(stored.rows.indptr))
+    each_once = ones < stored.rows.indices
+    graph = igraph.Graph(n=len(stored.rows), edges=np.stack([ones, stored.rows.indices], axis=1)[each_once])
+    graph.es["weight"] = stored.papers[each_once].tolist()
+
+    def answer(center: int) -> object:
+        around = graph.induced_subgraph(graph.neighborhood(center, order=HOPS))
+        strengths = np.array(around.strength(weights="weight"))
+        return around.induced_subgraph(np.argsort(-strengths, kind="stable")[:BUDGET].tolist())
+
+    return answer
+
+
 def open_self_join(library: Path) -> Answer:
     """The same neighbourhood by joining DuckDB's authorship table with itself; no attributes, no positions."""
     snapshot = open_snapshot(library)
 
-    def answer(who: str) -> object:
-        center = queries.get_person_no(snapshot, who)
+    def answer(center: int) -> object:
         with snapshot.connection.cursor() as cursor:
             return cursor.execute(_SELF_JOIN, {"who": center, "budget": BUDGET}).fetchall()
 

@@ -26,6 +26,8 @@ def add_filter(parser: argparse.ArgumentParser) -> None:
         "--types", type=_comma_list, default=(), metavar="TYPE,…", help="papers of these kinds only, such as preprint"
     )
     parser.add_argument("--topic", metavar="ID", help="papers about this topic only")
+    parser.add_argument("--institution", metavar="ID", help="papers on which somebody names this institution only")
+    parser.add_argument("--venue", metavar="NAME", help="papers of this venue only, as its name is written")
 
 
 def add_slice(parser: argparse.ArgumentParser) -> None:
@@ -46,6 +48,29 @@ def add_slice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--counting", choices=("full", "fractional"), default="full", help="how a paper of many authors counts"
     )
+    parser.add_argument(
+        "--budget",
+        type=parse_budgets,
+        default=(),
+        metavar="KIND=N,…",
+        help="budgets of their own for some kinds; the others divide what is left of --max-nodes",
+    )
+    parser.add_argument(
+        "--large-team",
+        type=int,
+        metavar="N",
+        help="papers of more than N authors add 1 / (n - 1) to each pair, even in full counting",
+    )
+    parser.add_argument(
+        "--min-weight",
+        type=float,
+        default=0.0,
+        metavar="W",
+        help="a co-author step needs at least this weight (default 0)",
+    )
+    parser.add_argument(
+        "--expand", action="append", default=[], metavar="ID", help="bring what is nearest around this node; may repeat"
+    )
 
 
 def open_library(arguments: argparse.Namespace) -> Snapshot:
@@ -53,12 +78,26 @@ def open_library(arguments: argparse.Namespace) -> Snapshot:
 
 
 def paper_filter(arguments: argparse.Namespace) -> PaperFilter:
-    return PaperFilter(arguments.years, tuple(arguments.types), arguments.topic or None)
+    return PaperFilter(
+        arguments.years,
+        tuple(arguments.types),
+        arguments.topic or None,
+        arguments.institution or None,
+        arguments.venue or None,
+    )
 
 
 def slice_options(arguments: argparse.Namespace) -> SliceOptions:
     return SliceOptions(
-        arguments.hops, arguments.max_nodes, arguments.kinds, paper_filter(arguments), arguments.counting
+        hops=arguments.hops,
+        max_nodes=arguments.max_nodes,
+        kinds=arguments.kinds,
+        filter=paper_filter(arguments),
+        counting=arguments.counting,
+        budgets=arguments.budget,
+        large_team=arguments.large_team,
+        min_weight=arguments.min_weight,
+        expanded=tuple(arguments.expand),
     )
 
 
@@ -85,12 +124,32 @@ def parse_kinds(text: str) -> tuple[NodeType, ...]:
     >>> parse_kinds("topics,person")
     ('person', 'topic')
     """
-    named = {"people": "person", **{f"{kind}s": kind for kind in NODE_TYPES}}
-    wanted = {named.get(word, word) for word in _comma_list(text)}
-    unknown = wanted - set(NODE_TYPES)
-    if unknown or not wanted:
-        raise argparse.ArgumentTypeError(f"{min(unknown, default='')!r} is none of {', '.join(NODE_TYPES)}")
+    wanted = {_parse_kind(word) for word in _comma_list(text) or ("",)}
     return tuple(kind for kind in NODE_TYPES if kind in wanted)
+
+
+def parse_budgets(text: str) -> tuple[tuple[NodeType, int], ...]:
+    """
+    Read budgets of some types.
+
+    >>> parse_budgets("people=100, paper=20")
+    (('person', 100), ('paper', 20))
+    """
+    found = {}
+    for word in _comma_list(text):
+        kind, _, size = word.partition("=")
+        if not size.strip().isdecimal():
+            raise argparse.ArgumentTypeError(f"{word!r} is not a kind and a number, such as person=100")
+        found[_parse_kind(kind.strip())] = int(size)
+    return tuple((kind, found[kind]) for kind in NODE_TYPES if kind in found)
+
+
+def _parse_kind(word: str) -> NodeType:
+    named: dict[str, NodeType] = {"people": "person", **{kind: kind for kind in NODE_TYPES}}
+    named |= {f"{kind}s": kind for kind in NODE_TYPES}
+    if word not in named:
+        raise argparse.ArgumentTypeError(f"{word!r} is none of {', '.join(NODE_TYPES)}")
+    return named[word]
 
 
 def print_json(value: object) -> None:

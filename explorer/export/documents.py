@@ -67,7 +67,13 @@ def options_document(options: SliceOptions) -> Document:
         "years": str(wanted.years) if wanted.years else None,
         "types": list(wanted.types),
         "topic": wanted.topic_id,
+        "institution": wanted.institution_id,
+        "venue": wanted.venue,
         "counting": options.counting,
+        "budgets": dict(options.budgets),
+        "large_team": options.large_team,
+        "min_weight": options.min_weight,
+        "expanded": list(options.expanded),
     }
 
 

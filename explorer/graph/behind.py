@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from explorer.errors import NotFound, quote
-from explorer.graph.neighbourhood import Selection, find_neighbourhood
-from explorer.graph.slice import Slice, build_selection
+from explorer.graph.expanding import include
+from explorer.graph.neighbourhood import find_neighbourhood, reach
+from explorer.graph.selection import Selection
+from explorer.graph.slice import Slice, build_selection, find_expanded
 from explorer.models import NODE_TYPES, NodeType
 from explorer.snapshot.opened import Snapshot
 from explorer.snapshot.topology import Topology
@@ -34,23 +36,32 @@ def find_papers_behind(snapshot: Snapshot, built: Slice, mark: Mark) -> np.ndarr
     ends = sorted(
         ((_type(built, node), built.numbers[node]) for node in mark), key=lambda end: NODE_TYPES.index(end[0])
     )
-    return _of_edge(selection, *ends) if len(ends) == 2 else _of_node(selection, built, *ends[0])
-
-
-def _of_node(selection: Selection, built: Slice, kind: NodeType, number: int) -> np.ndarray:
-    center = built.numbers[built.center.id]
+    if len(ends) == 2:
+        return _of_edge(selection, *ends)
+    kind, number = ends[0]
     if kind == "paper":
         return np.array([number])
-    if kind == "person":
-        own = _papers_of(selection, center)
-        together = own[_names(selection.topology, own, "person", number)]
-        if len(together):
-            return together
-    papers = find_neighbourhood(selection, center, built.options.hops).papers
+    own = _papers_with_center(selection, built, number) if kind == "person" else np.zeros(0, np.int64)
+    if len(own):
+        return own
+    papers = find_papers_around(snapshot, selection, built)
     return papers[_names(selection.topology, papers, kind, number)]
 
 
+def find_papers_around(snapshot: Snapshot, selection: Selection, built: Slice) -> np.ndarray:
+    """The numbers of all papers of the neighbourhood that *built* was cut from, ascending."""
+    inner = reach(selection, built.numbers[built.center.id], built.options.hops - 1)
+    return find_neighbourhood(selection, include(selection, inner, find_expanded(snapshot, built.options))).papers
+
+
+def _papers_with_center(selection: Selection, built: Slice, number: int) -> np.ndarray:
+    own = _papers_of(selection, built.numbers[built.center.id])
+    return own[_names(selection.topology, own, "person", number)]
+
+
 def _of_edge(selection: Selection, one: tuple[NodeType, int], other: tuple[NodeType, int]) -> np.ndarray:
+    if one[0] == other[0] == "paper":
+        return np.array(sorted((one[1], other[1])))
     if "paper" in (one[0], other[0]):
         return np.array([one[1] if one[0] == "paper" else other[1]])
     papers = _papers_of(selection, one[1])

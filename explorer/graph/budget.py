@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
-from explorer.graph.neighbourhood import Neighbourhood, Selection
-from explorer.models import NodeType
+from explorer.graph.expanding import Expanded, find_extras, include
+from explorer.graph.neighbourhood import Neighbourhood, Reached, count_people, find_neighbourhood, reach, step
+from explorer.graph.ranking import Ranked, find_places, find_tag_lines, rank_papers, rank_people, rank_tags
+from explorer.graph.selection import Selection
+from explorer.models import NodeType, SliceOptions
 
 SHARES: dict[NodeType, float] = {"person": 0.5, "paper": 0.2, "topic": 0.18, "institution": 0.12}
 """Of a budget; what one type does not need goes to the others."""
 MEASURE = "closeness"
 """What decides which nodes stay; docs/slices.md gives the formula."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """Candidates of one type, best first; parallel arrays."""
-
-    numbers: np.ndarray
-    hops: np.ndarray
-    scores: np.ndarray
-    papers: np.ndarray
-    """Neighbourhood papers behind each."""
-
-    def cut(self, size: int) -> Ranked:
-        return self._pick(slice(size))
-
-    def only(self, numbers: np.ndarray) -> Ranked:
-        """Those among *numbers*, in the same order."""
-        return self._pick(np.isin(self.numbers, numbers))
-
-    def _pick(self, places: slice | np.ndarray) -> Ranked:
-        return Ranked(self.numbers[places], self.hops[places], self.scores[places], self.papers[places])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,50 +31,66 @@ class Chosen:
         return self.shown[kind].numbers
 
 
-def choose(selection: Selection, around: Neighbourhood, kinds: Sequence[NodeType], max_nodes: int) -> Chosen:
+def choose(selection: Selection, center: int, options: SliceOptions, expanded: Expanded = ()) -> Chosen:
     """
-    Keep the closest of each of *kinds*, *max_nodes* in all (0 for everything).
+    Keep the closest of each kind that *options* ask for, within their budget (0 for everything).
 
     The centre always stays. People go first; a paper, topic or institution may stay only if it
-    hangs on a person who stays. Where people are not among *kinds*, nothing has to.
+    hangs on a person who stays. Where people are not among the kinds, nothing has to. What
+    *expanded* nodes bring comes on top of the budget.
     """
-    topic, on_paper = _topic_lines(selection, around)
-    institution, at_paper, who = _institution_lines(selection, around)
-    topics, institutions = _rank_tags(topic, on_paper, around), _rank_tags(institution, at_paper, around)
+    inner = include(selection, reach(selection, center, options.hops - 1), expanded)
+    around = find_neighbourhood(selection, inner)
+    topics, institutions = find_tag_lines(selection, around, "topic"), find_tag_lines(selection, around, "institution")
+    tags: dict[NodeType, Ranked] = {"topic": rank_tags(topics, around), "institution": rank_tags(institutions, around)}
     existing: dict[NodeType, int] = {
-        "person": len(around.people),
+        "person": _count_people(selection, inner, around),
         "paper": len(around.papers),
-        "topic": len(topics.numbers),
-        "institution": len(institutions.numbers),
+        "topic": len(tags["topic"].numbers),
+        "institution": len(tags["institution"].numbers),
     }
-    around_center = existing | {"person": existing["person"] - 1}
-    quota = divide_budget(max_nodes - 1 if max_nodes else None, {kind: around_center[kind] for kind in kinds})
-    people = _rank_people(selection, around).cut(1 + quota.get("person", 0))
-    anchors = people.numbers if "person" in kinds else around.people
-    written = _written_by(selection, around, anchors)
+    quota = _divide(options, existing)
+    reached = step(selection, inner, None if expanded else quota["person"])
+    people = rank_people(selection, reached, around, center)
+    kept = people.cut(quota["person"])
+    on_shown = _written_by(selection, around, kept.numbers, everyone="person" not in options.kinds)
+    papers = rank_papers(selection, around, on_shown, quota["paper"])
+    who = kept.numbers if "person" in options.kinds else None
     shown: dict[NodeType, Ranked] = {
-        "person": people,
-        "paper": _rank_papers(selection, around, written).cut(quota.get("paper", 0)),
-        "topic": topics.only(topic[written[on_paper]]).cut(quota.get("topic", 0)),
-        "institution": institutions.only(institution[np.isin(who, anchors)]).cut(quota.get("institution", 0)),
+        "person": kept,
+        "paper": papers.cut(quota["paper"]),
+        "topic": tags["topic"].only(topics.tags[on_shown[topics.places]]).cut(quota["topic"]),
+        "institution": tags["institution"].only(institutions.of(who)).cut(quota["institution"]),
     }
+    if expanded:
+        every_paper = rank_papers(selection, around, np.ones(len(around.papers), dtype=bool), None)
+        everything: dict[NodeType, Ranked] = {"person": people, "paper": every_paper, **tags}
+        extras = find_extras(selection, around, everything, shown, expanded, options.kinds)
+        shown = {kind: everything[kind].only(np.concatenate([shown[kind].numbers, extras[kind]])) for kind in shown}
     return Chosen(shown, existing)
 
 
-def divide_budget(size: int | None, existing: Mapping[NodeType, int]) -> dict[NodeType, int]:
+def divide_budget(
+    size: int | None, existing: Mapping[NodeType, int], fixed: Mapping[NodeType, int] = MappingProxyType({})
+) -> dict[NodeType, int]:
     """
     Divide *size* nodes (None for any number) among types by SHARES; nobody gets more than there is.
+
+    The types in *fixed* get the number there, whatever *size* is; the others divide what is left.
 
     >>> divide_budget(100, {"person": 500, "paper": 500, "topic": 3})
     {'person': 70, 'paper': 27, 'topic': 3}
     >>> divide_budget(None, {"person": 500, "paper": 20})
     {'person': 500, 'paper': 20}
+    >>> divide_budget(100, {"person": 500, "paper": 500, "topic": 3}, {"paper": 10})
+    {'person': 87, 'paper': 10, 'topic': 3}
     """
-    if size is None or size >= sum(existing.values()):
-        return dict(existing)
-    quota = dict.fromkeys(existing, 0)
-    left = size
-    while left and (open_ones := [kind for kind in existing if quota[kind] < existing[kind]]):
+    quota = {kind: min(fixed.get(kind, 0), count) for kind, count in existing.items()}
+    free = [kind for kind in existing if kind not in fixed]
+    left = None if size is None else max(0, size - sum(quota.values()))
+    if left is None or left >= sum(existing[kind] for kind in free):
+        return quota | {kind: existing[kind] for kind in free}
+    while left and (open_ones := [kind for kind in free if quota[kind] < existing[kind]]):
         total = sum(SHARES[kind] for kind in open_ones)
         before = left
         for kind in open_ones:
@@ -104,56 +103,26 @@ def divide_budget(size: int | None, existing: Mapping[NodeType, int]) -> dict[No
     return quota
 
 
-def _papers_behind(selection: Selection, around: Neighbourhood) -> np.ndarray:
-    """How many neighbourhood papers each person of the neighbourhood is on."""
-    authors = selection.topology.paper_people.gather(around.papers)[1]
-    return np.bincount(authors, minlength=len(selection.topology.person_papers))[around.people]
+def _divide(options: SliceOptions, existing: Mapping[NodeType, int]) -> dict[NodeType, int]:
+    """How many of each type may stay; of people one is the centre, whatever is asked for."""
+    around_center = {kind: existing[kind] - (kind == "person") for kind in options.kinds}
+    fixed = {kind: max(0, size - (kind == "person")) for kind, size in options.budgets}
+    quota = divide_budget(options.max_nodes - 1 if options.max_nodes else None, around_center, fixed)
+    return {kind: quota.get(kind, 0) + (kind == "person") for kind in existing}
 
 
-def _rank_people(selection: Selection, around: Neighbourhood) -> Ranked:
-    papers = _papers_behind(selection, around)
-    works = selection.topology.person_papers.lengths(around.people)
-    order = np.lexsort((around.people, -works, around.people_hop, -around.people_closeness))
-    order = np.concatenate([order[around.people[order] == around.center], order[around.people[order] != around.center]])
-    return Ranked(around.people[order], around.people_hop[order], around.people_closeness[order], papers[order])
+def _count_people(selection: Selection, inner: Reached, around: Neighbourhood) -> int:
+    """Everyone in the neighbourhood; a paper's authors are not all of them if a step needs some weight."""
+    if selection.min_weight:
+        return len(step(selection, inner).people)
+    return max(1, count_people(selection, around))
 
 
-def _written_by(selection: Selection, around: Neighbourhood, people: np.ndarray) -> np.ndarray:
+def _written_by(selection: Selection, around: Neighbourhood, people: np.ndarray, *, everyone: bool) -> np.ndarray:
     """Which neighbourhood papers one of *people* wrote: bool, parallel to ``around.papers``."""
-    places, authors = selection.topology.paper_people.gather(around.papers)
-    among = np.zeros(len(selection.topology.person_papers), dtype=bool)
-    among[people] = True
-    return np.bincount(places, among[authors], minlength=len(around.papers)) > 0
-
-
-def _rank_papers(selection: Selection, around: Neighbourhood, eligible: np.ndarray) -> Ranked:
-    papers, hops, scores = (column[eligible] for column in (around.papers, around.papers_hop, around.papers_closeness))
-    order = np.lexsort((papers, -selection.topology.paper_year[papers].astype(np.int32), -scores))
-    return Ranked(papers[order], hops[order], scores[order], np.ones(len(papers), dtype=np.int64))
-
-
-def _topic_lines(selection: Selection, around: Neighbourhood) -> tuple[np.ndarray, np.ndarray]:
-    """(topic, place of the paper) for every topic of every neighbourhood paper."""
-    places, topics = selection.topology.paper_topics.gather(around.papers)
-    return topics, places
-
-
-def _institution_lines(selection: Selection, around: Neighbourhood) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(institution, place of the paper, person) for every affiliation on a neighbourhood paper."""
-    places, institutions = selection.topology.affiliated_institutions.gather(around.papers)
-    return institutions, places, selection.topology.affiliated_people.gather(around.papers)[1]
-
-
-def _rank_tags(tags: np.ndarray, places: np.ndarray, around: Neighbourhood) -> Ranked:
-    """Rank topics or institutions by the summed closeness of the papers that name them."""
-    if not len(tags):
-        return Ranked(*(np.zeros(0, dtype=np.int64) for _ in range(4)))
-    pairs = np.unique(tags.astype(np.int64) << 32 | places)
-    tags, places = pairs >> 32, pairs & 0xFFFFFFFF
-    numbers, of = np.unique(tags, return_inverse=True)
-    scores = np.bincount(of, around.papers_closeness[places])
-    papers = np.bincount(of)
-    hops = np.full(len(numbers), np.iinfo(np.int16).max, dtype=np.int16)
-    np.minimum.at(hops, of, around.papers_hop[places])
-    order = np.lexsort((numbers, -papers, -scores))
-    return Ranked(numbers[order], hops[order], scores[order], papers[order])
+    if everyone:
+        return np.ones(len(around.papers), dtype=bool)
+    found = np.zeros(len(around.papers), dtype=bool)
+    places = find_places(around.papers, selection.papers_of(people)[1])
+    found[places[places >= 0]] = True
+    return found

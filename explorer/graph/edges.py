@@ -9,8 +9,10 @@ import numpy as np
 from scipy import sparse
 
 from explorer.graph.budget import Chosen
-from explorer.graph.neighbourhood import Selection, build_incidence
+from explorer.graph.selection import Selection
+from explorer.graph.shares import SLACK, build_incidence
 from explorer.models import EdgeType, NodeType
+from explorer.rows import distinct
 
 
 class Edge(NamedTuple):
@@ -35,29 +37,67 @@ def find_edges(selection: Selection, chosen: Chosen, *, with_papers: bool) -> It
     without papers it hangs on everyone who wrote about it.
     """
     people = chosen.numbers("person")
-    incidence, papers = build_incidence(selection, people)
-    yield from _coauthor_edges(selection, people, incidence, papers)
+    for one, other, weight, shared in zip(*(column.tolist() for column in find_pairs(selection, people)), strict=True):
+        yield Edge("person", int(people[one]), "person", int(people[other]), "coauthor", weight, shared)
     yield from _authored_edges(selection, chosen)
+    yield from _cites_edges(selection, chosen)
     on_papers = list(_about_paper_edges(selection, chosen))
     yield from on_papers
     hanging = {edge.target for edge in on_papers} if with_papers else set()
-    yield from _about_person_edges(selection, chosen, incidence, papers, hanging, only_strongest=with_papers)
+    yield from _about_person_edges(selection, chosen, hanging, only_strongest=with_papers)
     yield from _affiliated_edges(selection, chosen)
 
 
-def _coauthor_edges(
-    selection: Selection, people: np.ndarray, incidence: sparse.csr_array, papers: np.ndarray
-) -> Iterator[Edge]:
-    counts = sparse.triu(incidence @ incidence.T, k=1, format="coo")
-    if selection.counting == "full":
-        weights = counts.data
-    else:
-        weighted = incidence @ sparse.diags_array(selection.weights(papers))
-        weights = sparse.csr_array(weighted @ incidence.T)[counts.row, counts.col]
-    order = np.lexsort((counts.col, counts.row))
-    for place in order.tolist():
-        one, other = int(people[counts.row[place]]), int(people[counts.col[place]])
-        yield Edge("person", one, "person", other, "coauthor", float(weights[place]), int(counts.data[place]))
+def find_pairs(selection: Selection, people: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """
+    Who of *people* wrote with whom: places of the two, weight, shared papers; by places, each pair once.
+
+    Co-authors counted ahead serve where they hold everything, the papers themselves elsewhere.
+    """
+    has_large = selection.topology.coauthors.large_papers.lengths(people).any()
+    pairs = _stored_pairs if selection.is_whole and not has_large else _counted_pairs
+    ones, others, weights, shared = pairs(selection, people)
+    kept = weights >= selection.min_weight * SLACK
+    ones, others, weights, shared = ones[kept], others[kept], weights[kept], shared[kept]
+    order = np.argsort(ones.astype(np.int64) * len(people) + others)
+    return ones[order], others[order], weights[order], shared[order]
+
+
+def _stored_pairs(selection: Selection, people: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    stored = selection.topology.coauthors
+    places, entries = stored.rows.entries(people)
+    at = np.zeros(len(stored.rows), dtype=np.int32)  # one more than the place among people
+    at[people] = np.arange(1, len(people) + 1, dtype=np.int32)
+    others = at[stored.rows.indices[entries]] - 1
+    kept = others > places
+    entries = entries[kept]
+    shared = stored.papers[entries]
+    weights = shared.astype(float) if selection.counting == "full" else stored.fractional[entries]
+    return places[kept], others[kept], weights, shared
+
+
+def _counted_pairs(selection: Selection, people: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    incidence, papers = build_incidence(selection, people)
+    counts = sparse.csr_array(incidence @ incidence.T)
+    weighted = sparse.csr_array(incidence @ sparse.diags_array(selection.weights(papers)) @ incidence.T)
+    for matrix in (counts, weighted):
+        matrix.sort_indices()
+    ones = np.repeat(np.arange(len(people)), np.diff(counts.indptr))
+    upper = counts.indices > ones
+    return ones[upper], counts.indices[upper], weighted.data[upper], counts.data[upper].astype(np.int64)
+
+
+def _cites_edges(selection: Selection, chosen: Chosen) -> Iterator[Edge]:
+    """From the citing paper to the cited one; where two cite each other, from the one that ranks first."""
+    papers = chosen.numbers("paper")
+    places, cited = selection.topology.paper_references.gather(papers)
+    kept = np.isin(cited, papers)
+    seen = set()
+    for place, other in zip(places[kept].tolist(), cited[kept].tolist(), strict=True):
+        citing = int(papers[place])
+        if frozenset((citing, other)) not in seen:
+            seen.add(frozenset((citing, other)))
+            yield Edge("paper", citing, "paper", other, "cites", 1.0, 2)
 
 
 def _authored_edges(selection: Selection, chosen: Chosen) -> Iterator[Edge]:
@@ -77,16 +117,13 @@ def _about_paper_edges(selection: Selection, chosen: Chosen) -> Iterator[Edge]:
 
 
 def _about_person_edges(
-    selection: Selection,
-    chosen: Chosen,
-    incidence: sparse.csr_array,
-    papers: np.ndarray,
-    hanging: set[int],
-    *,
-    only_strongest: bool,
+    selection: Selection, chosen: Chosen, hanging: set[int], *, only_strongest: bool
 ) -> Iterator[Edge]:
     topics, people = chosen.numbers("topic"), chosen.numbers("person")
     open_ones = np.array([topic for topic in topics.tolist() if topic not in hanging], dtype=np.int64)
+    if not len(open_ones):
+        return
+    incidence, papers = build_incidence(selection, people)
     counts = _count_by_topic(selection, incidence, papers, open_ones)
     for column, topic in enumerate(open_ones.tolist()):
         own = slice(counts.indptr[column], counts.indptr[column + 1])
@@ -113,11 +150,11 @@ def _count_by_topic(
 
 def _affiliated_edges(selection: Selection, chosen: Chosen) -> Iterator[Edge]:
     topology, people = selection.topology, chosen.numbers("person")
-    papers = np.unique(selection.papers_of(people)[1])
+    papers = distinct(selection.papers_of(people)[1])
     places, who = topology.affiliated_people.gather(papers)
     where = topology.affiliated_institutions.gather(papers)[1]
     kept = np.isin(who, people) & np.isin(where, chosen.numbers("institution"))
     pairs = np.unique(np.stack([who[kept], where[kept], places[kept]], axis=1), axis=0)
-    distinct, counts = np.unique(pairs[:, :2], axis=0, return_counts=True)
-    for (person, institution), count in zip(distinct.tolist(), counts.tolist(), strict=True):
+    lines, counts = np.unique(pairs[:, :2], axis=0, return_counts=True)
+    for (person, institution), count in zip(lines.tolist(), counts.tolist(), strict=True):
         yield Edge("person", person, "institution", institution, "affiliated", float(count), count)

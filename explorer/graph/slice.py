@@ -9,9 +9,11 @@ import networkx as nx
 import numpy as np
 
 from explorer.errors import InvalidOption
-from explorer.graph.budget import MEASURE, Chosen, Ranked, choose
+from explorer.graph.budget import MEASURE, Chosen, choose
 from explorer.graph.edges import find_edges
-from explorer.graph.neighbourhood import Selection, find_neighbourhood
+from explorer.graph.expanding import Expanded
+from explorer.graph.ranking import Ranked
+from explorer.graph.selection import Selection
 from explorer.models import NODE_TYPES, NodeType, Person, SliceOptions
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
@@ -51,10 +53,8 @@ def build_slice(snapshot: Snapshot, person_no: int, options: SliceOptions, repor
     check_options(options)
     report("finding people and papers", 0.1)
     selection = build_selection(snapshot, options)
-    around = find_neighbourhood(selection, person_no, options.hops)
-    report(f"choosing among {len(around.people):,} people and {len(around.papers):,} papers", 0.4)
-    chosen = choose(selection, around, options.kinds, options.max_nodes)
-    report("reading names", 0.6)
+    chosen = choose(selection, person_no, options, find_expanded(snapshot, options))
+    report(f"reading names of {chosen.existing['person']:,} people and {chosen.existing['paper']:,} papers", 0.6)
     graph, numbers = _assemble(snapshot, selection, chosen, person_no, with_papers="paper" in options.kinds)
     shown = {kind: len(chosen.numbers(kind)) for kind in NODE_TYPES}
     cut = any(shown[kind] < chosen.existing[kind] for kind in options.kinds)
@@ -63,18 +63,28 @@ def build_slice(snapshot: Snapshot, person_no: int, options: SliceOptions, repor
 
 
 def build_selection(snapshot: Snapshot, options: SliceOptions) -> Selection:
-    """The papers that *options* admit; raises NotFound for a topic that the library lacks."""
-    topic_id = options.filter.topic_id
-    topic = None if topic_id is None else queries.get_tag_no(snapshot, "topic", topic_id)
-    return Selection(snapshot.topology, options.filter, topic, options.counting)
+    """The papers that *options* admit; raises NotFound for a topic, institution or venue that the library lacks."""
+    test = queries.build_paper_test(snapshot, options.filter) if options.filter else None
+    return Selection(snapshot.topology, test, options.counting, options.large_team, options.min_weight)
+
+
+def find_expanded(snapshot: Snapshot, options: SliceOptions) -> Expanded:
+    """The expanded nodes by number; what the library does not hold is passed over."""
+    found = (queries.find_node(snapshot, node) for node in options.expanded)
+    return [node for node in found if node is not None]
 
 
 def check_options(options: SliceOptions) -> None:
     """Raise InvalidOption for a setting outside its range."""
     if not 1 <= options.hops <= MOST_HOPS:
         raise InvalidOption(f"A slice has 1 to {MOST_HOPS} hops, not {options.hops}.", hint="Try --hops 2.")
-    if options.max_nodes < 0:
-        raise InvalidOption(f"A budget of {options.max_nodes} nodes is below zero.", hint="0 shows everything.")
+    if options.max_nodes < 0 or any(size < 0 for _, size in options.budgets):
+        lowest = min(options.max_nodes, *(size for _, size in options.budgets), 0)
+        raise InvalidOption(f"A budget of {lowest} nodes is below zero.", hint="0 shows everything.")
+    if not 0 <= options.min_weight < float("inf"):
+        raise InvalidOption(f"A weight of {options.min_weight} is none.", hint="0 takes every step.")
+    if options.large_team is not None and options.large_team < 1:
+        raise InvalidOption(f"A team of {options.large_team} authors is none.", hint="Give a number above zero.")
     years = options.filter.years
     if years and years.first > years.last:
         raise InvalidOption(f"The years {years.first}-{years.last} run backwards.", hint="Give the earlier year first.")
@@ -98,6 +108,7 @@ def _assemble(
             type=edge.type,
             weight=_number(edge.weight, digits=12),
             papers=edge.papers,
+            **({"citing": ids["paper"][edge.source]} if edge.type == "cites" else {}),
         )
     return graph, {node: number for own in ids.values() for number, node in own.items()}
 

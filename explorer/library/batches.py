@@ -34,7 +34,7 @@ _TEXT_LIST = pa.list_(pa.string())
 WORKS = pa.schema(
     [("row_no", pa.int32()), ("key", pa.string()), ("line", pa.int32()), ("digest", pa.int64())]
     + [(name, pa.int32() if name in {"year", "citations"} else pa.string()) for name in WORK_FIELDS]
-    + [("topics", _TEXT_LIST)]
+    + [("topics", _TEXT_LIST), ("refs", _TEXT_LIST)]
 )
 AUTHORSHIPS = pa.schema(
     [("row_no", pa.int32()), ("position", pa.int32()), ("name", pa.string()), ("folded", pa.string())]
@@ -107,6 +107,7 @@ def _works_table(readings: Sequence[Reading]) -> pa.Table:
         "digest": [reading.digest for reading in readings],
         **{name: [getattr(work, name) for work in works] for name in WORK_FIELDS},
         "topics": [work.topics for work in works],
+        "refs": [work.references or None for work in works],
     }
     return pa.Table.from_pydict(columns, schema=WORKS)
 

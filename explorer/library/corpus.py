@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from explorer.library.arrays import save_array, save_rows
+from explorer.library.coauthors import save_coauthors
 from explorer.library.identity import IdentityRule, Signatures, assign_people
 from explorer.library.naming import name_people, write_aliases
 from explorer.library.tags import write_tags
@@ -19,8 +20,23 @@ from explorer.snapshot.labels import save_labels
 _PAPERS = """
 CREATE TABLE corpus.papers AS
 SELECT CAST(row_number() OVER (ORDER BY key) - 1 AS INTEGER) AS paper_no, work_no, key AS paper_id, title, year, type,
-       venue, abstract, doi, arxiv_id, url, citations, source, topics
+       venue, abstract, doi, arxiv_id, url, citations, source, topics, refs
 FROM works WHERE current ORDER BY key
+"""
+_VENUES = """
+CREATE TABLE corpus.venues AS
+SELECT CAST(row_number() OVER (ORDER BY count(*) DESC, venue) - 1 AS INTEGER) AS venue_no, venue AS name,
+       CAST(count(*) AS INTEGER) AS works
+FROM corpus.papers WHERE venue IS NOT NULL GROUP BY venue ORDER BY venue_no
+"""
+_CITATIONS = """
+CREATE TABLE corpus.citations AS
+WITH named AS (SELECT paper_no, paper_id AS reference FROM corpus.papers
+               UNION ALL SELECT paper_no, doi FROM corpus.papers WHERE doi IS NOT NULL
+               UNION ALL SELECT paper_no, arxiv_id FROM corpus.papers WHERE arxiv_id IS NOT NULL),
+given AS (SELECT paper_no AS citing_no, unnest(refs) AS reference FROM corpus.papers WHERE refs IS NOT NULL)
+SELECT DISTINCT citing_no, paper_no AS cited_no FROM given JOIN named USING (reference)
+WHERE citing_no <> paper_no ORDER BY citing_no, cited_no
 """
 _SIGNATURES = """
 CREATE OR REPLACE TEMP TABLE signatures AS
@@ -99,8 +115,13 @@ class CorpusBuilder:
 
     def write_topics_and_institutions(self) -> None:
         write_tags(self._connection)
-        self._connection.execute("ALTER TABLE corpus.papers DROP COLUMN topics")
-        self._connection.execute("ALTER TABLE corpus.papers DROP COLUMN work_no")
+        for column in ("topics", "work_no"):
+            self._connection.execute(f"ALTER TABLE corpus.papers DROP COLUMN {column}")
+
+    def write_venues_and_citations(self) -> None:
+        self._connection.execute(_VENUES)
+        self._connection.execute(_CITATIONS)
+        self._connection.execute("ALTER TABLE corpus.papers DROP COLUMN refs")
 
     def write_graph(self, folder: Path) -> list[str]:
         """Write the arrays; return the kinds of work that ``paper_type`` counts through."""
@@ -115,9 +136,13 @@ class CorpusBuilder:
                 "(SELECT DISTINCT institution_no, paper_no FROM corpus.affiliations) ORDER BY institution_no, paper_no",
                 "institution_no", "paper_no", self._count("institutions"),
             ),
+            "paper_references": ("citations ORDER BY citing_no, cited_no", "citing_no", "cited_no", papers),
+            "paper_citers": ("citations ORDER BY cited_no, citing_no", "cited_no", "citing_no", papers),
         }  # fmt: skip
-        for name, (table, row, value, length) in links.items():
-            save_rows(folder, name, self._rows(table, row, value, length))
+        rows = {name: self._rows(*link) for name, link in links.items()}
+        for name, one in rows.items():
+            save_rows(folder, name, one)
+        save_coauthors(folder, rows["person_papers"], rows["paper_people"])
         self._save_affiliations(folder, papers)
         return self._save_paper_facts(folder)
 
@@ -174,12 +199,14 @@ class CorpusBuilder:
             "SELECT type FROM corpus.papers WHERE type IS NOT NULL GROUP BY type ORDER BY count(*) DESC, type"
         ).fetchall()]  # fmt: skip
         columns = self._connection.execute(
-            "SELECT coalesce(year, 0) AS year, coalesce(list_position(?::VARCHAR[], type), 0) - 1 AS type "
-            "FROM corpus.papers ORDER BY paper_no",
+            "SELECT coalesce(year, 0) AS year, coalesce(list_position(?::VARCHAR[], type), 0) - 1 AS type, "
+            "coalesce(venue_no, -1) AS venue "
+            "FROM corpus.papers LEFT JOIN corpus.venues ON venues.name = venue ORDER BY paper_no",
             [types],
         ).fetchnumpy()
         save_array(folder, layout.PAPER_YEAR, np.asarray(columns["year"], dtype=np.int16))
         save_array(folder, layout.PAPER_TYPE, np.asarray(columns["type"], dtype=np.int16))
+        save_array(folder, layout.PAPER_VENUE, np.asarray(columns["venue"], dtype=np.int32))
         return types
 
     def _count(self, table: str) -> int:

@@ -84,6 +84,7 @@ def _write(part: Path, connection: duckdb.DuckDBPyConnection, rule: IdentityRule
     builder.write_people(signatures, rule)
     report("Writing tables", 0.35)
     builder.write_topics_and_institutions()
+    builder.write_venues_and_citations()
     report("Writing the graph", 0.5)
     types = builder.write_graph(part / layout.GRAPH)
     builder.write_labels(part / layout.LABEL_FOLDER)

@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS works (
     work_no INTEGER, key VARCHAR, file_no INTEGER, line INTEGER, digest BIGINT, current BOOLEAN,
     title VARCHAR, year SMALLINT, type VARCHAR, venue VARCHAR, abstract VARCHAR, doi VARCHAR,
     arxiv_id VARCHAR, url VARCHAR, citations INTEGER, source VARCHAR, topics VARCHAR[]);
+ALTER TABLE works ADD COLUMN IF NOT EXISTS refs VARCHAR[];
 CREATE TABLE IF NOT EXISTS authorships (
     work_no INTEGER, position INTEGER, name VARCHAR, folded VARCHAR, ids VARCHAR[],
     institutions VARCHAR[], institution_ids VARCHAR[], variants VARCHAR[]);
@@ -126,7 +127,7 @@ class Staging:
         self.connection.execute(
             f"""
             INSERT INTO works
-            SELECT work_no, key, ?, line, digest, true, {", ".join(WORK_FIELDS)}, topics
+            SELECT work_no, key, ?, line, digest, true, {", ".join(WORK_FIELDS)}, topics, refs
             FROM incoming_works JOIN changes USING (row_no) ORDER BY work_no
             """,
             [file_no],

@@ -15,7 +15,7 @@ one snapshot only. An *id* is public text and stays.
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 """Readers refuse another version; importing again writes this one."""
 
 CURRENT = "CURRENT"
@@ -31,9 +31,18 @@ LABELS = {
     "paper": "SELECT paper_id, title, year, type, venue FROM corpus.papers ORDER BY paper_no",
     "topic": "SELECT topic_id, name FROM corpus.topics ORDER BY topic_no",
     "institution": "SELECT institution_id, name FROM corpus.institutions ORDER BY institution_no",
+    "venue": "SELECT name, works FROM corpus.venues ORDER BY venue_no",
 }
 """``labels/KIND.arrow``, and the query that fills it."""
-LINKS = ("person_papers", "paper_people", "paper_topics", "topic_papers", "institution_papers")
+LINKS = (
+    "person_papers",
+    "paper_people",
+    "paper_topics",
+    "topic_papers",
+    "institution_papers",
+    "paper_references",
+    "paper_citers",
+)
 """
 Compressed sparse rows: ``NAME.indptr.npy`` (int64, rows + 1) and ``NAME.indices.npy`` (int32).
 
@@ -44,3 +53,9 @@ PAPER_YEAR = "paper_year.npy"
 """int16; 0 where the year is not known."""
 PAPER_TYPE = "paper_type.npy"
 """int16, a place in the manifest's ``types``; -1 where the kind is not known."""
+PAPER_VENUE = "paper_venue.npy"
+"""int32, a row of ``labels/venue.arrow``; -1 where the venue is not known."""
+COAUTHOR_FACTS = ("papers", "fractional", "total", "total_fractional", "strongest_fractional")
+"""``coauthors.NAME.npy`` beside ``coauthors.indptr`` and ``.indices``, as ``Coauthors`` describes them."""
+STORED_TEAM = 100
+"""Authors; the pairs of a larger paper are not among the stored co-authors."""

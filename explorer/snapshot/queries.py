@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 
 from explorer.errors import NotFound, ResearcherNotFound, quote
-from explorer.models import Author, Paper, Person, Tag
+from explorer.models import Author, NodeType, Paper, PaperFilter, Person, Tag
 from explorer.snapshot.opened import Snapshot
+from explorer.snapshot.topology import PaperTest
 
 TagKind = Literal["topic", "institution"]
 
@@ -37,11 +38,56 @@ def find_tag_no(snapshot: Snapshot, kind: TagKind, tag_id: str) -> int | None:
     return int(rows[0][0]) if rows else None
 
 
+def find_node(snapshot: Snapshot, node: str) -> tuple[NodeType, int] | None:
+    """Type and number of whatever bears the public id *node*: a person, paper, topic or institution."""
+    wanted = node.removeprefix("node:")
+    person = None if wanted != node else find_person_no(snapshot, node)
+    if person is not None:
+        return "person", person
+    papers = find_paper_nos(snapshot, wanted)
+    if papers:
+        return "paper", papers[0]
+    for kind in ("topic", "institution"):
+        number = find_tag_no(snapshot, kind, wanted)
+        if number is not None:
+            return kind, number
+    return None
+
+
 def get_tag_no(snapshot: Snapshot, kind: TagKind, tag_id: str) -> int:
     number = find_tag_no(snapshot, kind, tag_id)
     if number is None:
         raise NotFound(f"No {kind} in this library has the id {quote(tag_id)}.", hint="Search by name.")
     return number
+
+
+def find_venue_no(snapshot: Snapshot, name: str) -> int | None:
+    rows = snapshot.rows("SELECT venue_no FROM venues WHERE name = ?", [name])
+    return int(rows[0][0]) if rows else None
+
+
+def get_venue_no(snapshot: Snapshot, name: str) -> int:
+    number = find_venue_no(snapshot, name)
+    if number is None:
+        raise NotFound(
+            f"No paper in this library has the venue {quote(name)}.", hint="Write it as a paper's entry shows it."
+        )
+    return number
+
+
+def build_paper_test(snapshot: Snapshot, wanted: PaperFilter) -> PaperTest:
+    """Put *wanted* into numbers; raises NotFound for a topic, institution or venue that the library lacks."""
+    types = snapshot.topology.types
+    return PaperTest(
+        years=wanted.years,
+        types=tuple(types.index(kind) for kind in wanted.types if kind in types) if wanted.types else None,
+        topic=None if wanted.topic_id is None else get_tag_no(snapshot, "topic", wanted.topic_id),
+        institution=None
+        if wanted.institution_id is None
+        else get_tag_no(snapshot, "institution", wanted.institution_id),
+        venue=None if wanted.venue is None else get_venue_no(snapshot, wanted.venue),
+        max_team=wanted.max_team,
+    )
 
 
 def find_people(snapshot: Snapshot, numbers: Iterable[int] | np.ndarray) -> dict[int, Person]:

@@ -80,6 +80,8 @@ class WorkRecord:
     source: str | None
     authors: tuple[AuthorRecord, ...]
     topics: tuple[str, ...]
+    references: tuple[str, ...] = ()
+    """Works that this one cites: ids of the same source, DOIs or arXiv ids, as ``parse_reference`` writes them."""
 
 
 def build_work(fields: Mapping[str, object]) -> WorkRecord:
@@ -112,6 +114,7 @@ def build_work(fields: Mapping[str, object]) -> WorkRecord:
         source=_text("; ".join(_texts(fields.get("source")))),
         authors=authors,
         topics=_topics(fields),
+        references=tuple(dict.fromkeys(filter(None, map(parse_reference, _texts(fields.get("references")))))),
     )
 
 
@@ -141,6 +144,16 @@ def parse_doi(value: object) -> str | None:
     """
     match = _DOI.search(_text(value) or "")
     return match[0].lower() if match else None
+
+
+def parse_reference(value: object) -> str | None:
+    """
+    Read what a work cites: a DOI without its resolver and lower-cased, anything else as it stands.
+
+    >>> parse_reference("https://doi.org/10.1234/ABC"), parse_reference("w1")
+    ('10.1234/abc', 'w1')
+    """
+    return parse_doi(value) or _text(value)
 
 
 def parse_url(value: object) -> str | None:

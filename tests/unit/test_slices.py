@@ -1,16 +1,22 @@
 """What a slice holds, what it cuts, and the papers behind its marks."""
 
 import itertools
+import json
+from collections import Counter
 
 import networkx as nx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from explorer.errors import InvalidOption, NotFound
 from explorer.find import get_researcher_no
 from explorer.graph.behind import find_papers_behind
 from explorer.graph.layout import place_nodes
 from explorer.graph.slice import Slice, build_slice
+from explorer.library.importer import import_files
 from explorer.models import NODE_TYPES, PaperFilter, SliceOptions, Years
+from explorer.snapshot.opened import open_snapshot
 
 
 def work(number: int, *authors: str, **fields: object) -> dict[str, object]:
@@ -191,3 +197,121 @@ def test_behind_every_mark_stand_as_many_papers_as_it_says(sample, options):
 def test_a_mark_that_is_not_shown_is_not_found(sample, mark):
     with pytest.raises(NotFound):
         find_papers_behind(sample, slice_of(sample, WHO[0]), mark)
+
+
+# ── What a reader can ask for besides ────────────────────────────────────────────────────────────────
+
+
+def test_a_type_can_have_a_budget_of_its_own(sample):
+    built = slice_of(sample, "Randall Balestriero", budgets=(("paper", 50), ("topic", 0)), max_nodes=100)
+
+    assert built.shown["paper"] == 50
+    assert built.shown["topic"] == 0
+    assert len(built.graph) == 100
+
+
+def test_a_large_team_weighs_by_the_formula_and_stays(library):
+    built = slice_of(library, large_team=20, max_nodes=0)
+
+    assert edge(built, "Ann", "Team 1")["weight"] == pytest.approx(1 / 40)
+    assert edge(built, "Ann", "Team 1")["papers"] == 1
+    assert edge(built, "Ann", "Bo")["weight"] == 2
+
+
+def test_a_step_can_need_some_weight(library):
+    built = slice_of(library, hops=2, min_weight=2, max_nodes=0)
+
+    assert labels(built) == {"Ann", "Bo"}
+    assert built.existing["person"] == 2
+    assert "Paper 7" in labels(built, "paper")
+
+
+def test_only_papers_of_a_venue_or_an_institution_count(make_library):
+    library = make_library(
+        [
+            work(1, venue="ICML") | {"authors": ["Ann", {"name": "Bo", "affiliations": ["Rice"]}]},
+            work(2, "Ann", "Cy", venue="NeurIPS"),
+        ],
+        "names",
+    )
+    rice = library.words.find("Rice", kinds=("institution",))[0].id
+
+    assert labels(slice_of(library, filter=PaperFilter(venue="ICML"))) == {"Ann", "Bo"}
+    assert labels(slice_of(library, filter=PaperFilter(institution_id=rice))) == {"Ann", "Bo"}
+    assert labels(slice_of(library, filter=PaperFilter(max_team=1))) == {"Ann"}
+    with pytest.raises(NotFound, match="CVPR"):
+        slice_of(library, filter=PaperFilter(venue="CVPR"))
+
+
+def test_a_citation_joins_two_papers(make_library):
+    library = make_library(
+        [
+            work(1, "Ann", doi="10.1234/ONE"),
+            work(2, "Ann", references=["https://doi.org/10.1234/one", "w2", "elsewhere"]),
+            work(3, "Ann", references=["w1", "w2", "w1"]),
+        ],
+        "names",
+    )
+    built = slice_of(library)
+    cites = {frozenset(ends): facts for *ends, facts in built.graph.edges(data=True) if facts["type"] == "cites"}
+
+    assert {tuple(sorted(ends)): facts["citing"] for ends, facts in cites.items()} == {
+        ("w1", "w2"): "w2",
+        ("w1", "w3"): "w3",
+        ("w2", "w3"): "w3",
+    }
+    assert all(facts["papers"] == len(find_papers_behind(library, built, tuple(ends))) for ends, facts in cites.items())
+
+
+def test_expanding_brings_what_is_nearest_around_a_node_on_top_of_the_budget(sample):
+    small = slice_of(sample, "Randall Balestriero", max_nodes=20)
+    further = [node for node, facts in small.graph.nodes(data=True) if facts["type"] == "person"][3]
+    built = slice_of(sample, "Randall Balestriero", max_nodes=20, expanded=(further,))
+    brought = set(built.graph) - set(small.graph)
+
+    assert set(small.graph) <= set(built.graph)
+    assert Counter(built.graph.nodes[node]["type"] for node in brought) == {
+        "person": 12, "paper": 6, "topic": 4, "institution": 3,
+    }  # fmt: skip
+    assert nx.is_connected(built.graph)
+    for node in brought:
+        assert len(find_papers_behind(sample, built, (node,))) == built.graph.nodes[node]["papers"]
+
+
+def test_whatever_a_node_is_it_can_be_expanded(sample):
+    small = slice_of(sample, "Randall Balestriero", hops=2, max_nodes=30)
+    for kind in NODE_TYPES:
+        node = next(node for node, facts in reversed(list(small.graph.nodes(data=True))) if facts["type"] == kind)
+        built = slice_of(sample, "Randall Balestriero", hops=2, max_nodes=30, expanded=(node, "no such node"))
+
+        assert set(small.graph) < set(built.graph), kind
+
+
+@given(
+    teams=st.lists(st.lists(st.integers(0, 7), min_size=1, max_size=5, unique=True), min_size=1, max_size=12),
+    large=st.booleans(),
+    counting=st.sampled_from(["full", "fractional"]),
+    hops=st.integers(1, 3),
+    size=st.sampled_from([0, 1, 3, 6, 20]),
+)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_coauthors_counted_ahead_give_the_slices_that_the_papers_give(
+    tmp_path_factory, teams, large, counting, hops, size
+):
+    """A filter that admits every paper takes the other way to the same slice."""
+    records = [work(number, *(f"P{one}" for one in team)) for number, team in enumerate(teams)]
+    if large:
+        records.append(work(99, *(f"P{one}" for one in range(110))))
+    folder = tmp_path_factory.mktemp("ways")
+    (folder / "works.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    import_files([folder / "works.jsonl"], folder / "library", identity="names")
+    library = open_snapshot(folder / "library")
+    who = f"P{teams[0][0]}"
+    one, other = (
+        slice_of(library, who, hops=hops, max_nodes=size, counting=counting, filter=wanted)
+        for wanted in (PaperFilter(), PaperFilter(max_team=10_000))
+    )
+
+    assert one.existing == other.existing
+    assert list(one.graph.nodes(data=True)) == list(other.graph.nodes(data=True))
+    assert list(one.graph.edges(data=True)) == list(other.graph.edges(data=True))
