@@ -18,6 +18,8 @@ COOLING = 0.94
 GRAVITY = 0.6
 DRAW_IN = -0.25
 """Exponent by which far nodes are drawn in, so that a few do not shrink the rest."""
+STRIP = 64
+"""Nodes whose pairs with all others are worked out at a time."""
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 WIDTH, HEIGHT = 1000.0, 620.0
 """Canvas units that the picture fills, so that it fits a wide frame."""
@@ -61,14 +63,23 @@ def _spiral(size: int) -> np.ndarray:
 
 
 def _repulsion(positions: np.ndarray) -> np.ndarray:
-    """Each pair pushes apart by 1 / distance."""
+    """Each pair pushes apart by 1 / distance. Worked out in strips that stay in the processor's cache."""
     x, y = np.ascontiguousarray(positions.T)
-    across, down = np.subtract.outer(x, x), np.subtract.outer(y, y)
-    push = across * across
-    push += down * down
-    np.maximum(push, np.float32(0.01), out=push)
-    np.reciprocal(push, out=push)
-    return np.stack([np.einsum("ij,ij->i", across, push), np.einsum("ij,ij->i", down, push)], axis=1)
+    size = len(x)
+    across, down, push, square = np.empty((4, min(STRIP, size), size), dtype=np.float32)
+    force = np.empty((size, 2), dtype=np.float32)
+    for first in range(0, size, STRIP):
+        rows = slice(first, first + STRIP)
+        wide, high, near, other = (part[: size - first] for part in (across, down, push, square))
+        np.subtract(x[rows, None], x, out=wide)
+        np.subtract(y[rows, None], y, out=high)
+        np.multiply(wide, wide, out=near)
+        near += np.multiply(high, high, out=other)
+        np.maximum(near, np.float32(0.01), out=near)
+        np.reciprocal(near, out=near)
+        force[rows, 0] = np.einsum("ij,ij->i", wide, near)
+        force[rows, 1] = np.einsum("ij,ij->i", high, near)
+    return force
 
 
 def _attraction(positions: np.ndarray, edges: np.ndarray, weights: np.ndarray, size: int) -> np.ndarray:
