@@ -21,6 +21,7 @@ from explorer.graph.selection import Selection
 from explorer.graph.slice import build_selection, build_slice
 from explorer.models import SliceOptions
 from explorer.snapshot.opened import Snapshot, open_snapshot
+from explorer.snapshot.topology import Topology
 
 HOPS, BUDGET = 2, 150
 HUBS = 0.1
@@ -44,12 +45,12 @@ GROUP BY ALL
 """
 
 
-def sample_researchers(snapshot: Snapshot, size: int, seed: int) -> list[int]:
+def sample_people(topology: Topology, size: int, seed: int) -> list[int]:
     """Numbers of *size* researchers: those with the most co-authors; the rest drawn in proportion to their works."""
-    size = min(size, snapshot.counts["people"])
-    coauthors = np.diff(snapshot.topology.coauthors.rows.indptr)
+    coauthors = np.diff(topology.coauthors.rows.indptr)
+    size = min(size, len(coauthors))
     hubs = np.argsort(-coauthors, kind="stable")[: int(size * HUBS)]
-    works = np.diff(snapshot.topology.person_papers.indptr).astype(float)
+    works = np.diff(topology.person_papers.indptr).astype(float)
     works[hubs] = 0
     drawn = np.random.default_rng(seed).choice(len(works), size - len(hubs), replace=False, p=works / works.sum())
     return [*drawn.tolist(), *hubs.tolist()]
@@ -58,7 +59,7 @@ def sample_researchers(snapshot: Snapshot, size: int, seed: int) -> list[int]:
 def bench_slices(library: Path, researchers: int, seed: int) -> dict[str, object]:
     """Measure all of them, one process after another; ratios are theirs over ours."""
     snapshot = open_snapshot(library)
-    people = sample_researchers(snapshot, researchers, seed)
+    people = sample_people(snapshot.topology, researchers, seed)
     most = int(np.diff(snapshot.topology.coauthors.rows.indptr).max(initial=0))
     snapshot.close()
     contenders: dict[str, Contender] = {

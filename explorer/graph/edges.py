@@ -12,7 +12,7 @@ from explorer.graph.budget import Chosen
 from explorer.graph.selection import Selection
 from explorer.graph.shares import SLACK, build_incidence
 from explorer.models import EdgeType, NodeType
-from explorer.rows import distinct
+from explorer.rows import distinct, find_among
 
 
 class Edge(NamedTuple):
@@ -66,14 +66,12 @@ def find_pairs(selection: Selection, people: np.ndarray) -> tuple[np.ndarray, np
 def _stored_pairs(selection: Selection, people: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     stored = selection.topology.coauthors
     places, entries = stored.rows.entries(people)
-    at = np.zeros(len(stored.rows), dtype=np.int32)  # one more than the place among people
-    at[people] = np.arange(1, len(people) + 1, dtype=np.int32)
-    others = at[stored.rows.indices[entries]] - 1
-    kept = others > places
-    entries = entries[kept]
-    shared = stored.papers[entries]
-    weights = shared.astype(float) if selection.counting == "full" else stored.fractional[entries]
-    return places[kept], others[kept], weights, shared
+    hits, others = find_among(stored.rows.indices[entries], people)
+    each_once = others > places[hits]
+    hits, others = hits[each_once], others[each_once]
+    shared = stored.papers[entries[hits]]
+    weights = shared.astype(float) if selection.counting == "full" else stored.fractional[entries[hits]]
+    return places[hits], others, weights, shared
 
 
 def _counted_pairs(selection: Selection, people: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

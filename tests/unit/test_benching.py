@@ -12,7 +12,7 @@ from explorer.bench.slices import (
     open_ours,
     open_self_join,
     open_topology,
-    sample_researchers,
+    sample_people,
 )
 from explorer.graph.slice import build_selection
 from explorer.models import SliceOptions
@@ -24,11 +24,11 @@ def degrees(topology: Topology) -> np.ndarray:
 
 
 def test_a_sample_holds_the_greatest_hubs_and_nobody_twice(sample):
-    people = sample_researchers(sample, 50, seed=7)
+    people = sample_people(sample.topology, 50, seed=7)
 
     assert len(set(people)) == 50
     assert sorted(degrees(sample.topology))[-5:] == sorted(degrees(sample.topology)[people])[-5:]
-    assert people == sample_researchers(sample, 50, seed=7)
+    assert people == sample_people(sample.topology, 50, seed=7)
 
 
 def test_stored_coauthors_are_the_library_s_coauthor_graph(sample):
