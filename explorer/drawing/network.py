@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from math import sqrt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isfinite, sqrt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import pyvis
 from pyvis.network import Network
@@ -14,11 +16,10 @@ from explorer.drawing.palette import TYPE_COLOURS, TYPE_SHAPES
 from explorer.drawing.titles import clean_label, describe_edge, describe_node
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from explorer.graph.slice import Slice
+    from explorer.graph.timeline import Timeline
 
-__all__ = ["Network", "draw_network", "load_vis_library"]
+__all__ = ["Look", "Network", "YearsBehind", "draw_network", "load_vis_library"]
 
 SMALLEST_NODE, LARGEST_NODE, CENTER_NODE = 6.0, 17.0, 22.0
 """Radii in pixels, before any zoom."""
@@ -36,37 +37,64 @@ OPTIONS: Final[Mapping[str, Any]] = {
 """What vis-network does with the picture: nothing moves unless the reader moves it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What colours and sizes mean where they don't mean type and papers. Shapes always tell the type."""
+
+    colours: Mapping[str, str] = field(default_factory=dict)
+    """Node → colour, as CSS writes it; other nodes have the colour of their type."""
+    sizes: Mapping[str, float] = field(default_factory=dict)
+    """Node → a measure that is not negative, shown as area; other nodes are as large as their papers make them."""
+
+
+class YearsBehind(TypedDict):
+    """The years of the papers behind nodes and edges: ascending, each once, none where no year is known."""
+
+    nodes: Mapping[str, Sequence[int]]
+    edges: Mapping[tuple[str, str], Sequence[int]]
+    """By the two ends, in either order."""
+
+
 def draw_network(
-    slice_: Slice, positions: Mapping[str, tuple[float, float]], *, selected: str | None = None
+    slice_: Slice,
+    positions: Mapping[str, tuple[float, float]],
+    *,
+    selected: str | None = None,
+    look: Look | None = None,
+    years: Timeline | YearsBehind | None = None,
 ) -> Network:
     """
     Draw *slice_* as a PyVis network with every node fixed at its place in *positions*, in pixels.
 
-    The area of a node grows with its papers, the width of an edge with the square root of its
-    weight, within bounds. Nodes come in order of importance, the centre first, and carry that
-    order as ``rank``: whoever has no room for every label keeps the first. The centre and
-    *selected* have a strong border.
+    The area of a node grows with its papers, or with its measure in *look*, the width of an edge
+    with the square root of its weight, within bounds. Nodes come in order of importance, the
+    centre first, then the largest, and carry that order as ``rank``: whoever has no room for every
+    label keeps the first. The centre and *selected* have a strong border. With *years*, nodes and
+    edges carry the years of the papers behind them.
     """
+    look = look or Look()
+    behind = None if years is None else _list_years(years)
+    sizes = _scale_nodes(slice_, look)
     network = _empty_network()
     nodes = slice_.graph.nodes
-    most = max((facts["papers"] for node, facts in nodes.items() if node != slice_.center.id), default=1)
-    for rank, node in enumerate(_rank_nodes(slice_)):
+    for rank, node in enumerate(_rank_nodes(slice_, sizes)):
+        facts = nodes[node]
         is_center = node == slice_.center.id
         x, y = positions[node]
         network.add_node(
             str(node),
-            label=clean_label(nodes[node]["label"]) or "unnamed",  # PyVis shows the id in place of an empty label
-            shape=TYPE_SHAPES[nodes[node]["type"]],
-            size=CENTER_NODE if is_center else _scale_node(nodes[node]["papers"], most),
-            title=describe_node(nodes[node], slice_.center if is_center else None),
+            label=clean_label(facts["label"]) or "unnamed",  # PyVis shows the id in place of an empty label
+            kind=facts["type"],
+            shape=TYPE_SHAPES[facts["type"]],
+            size=sizes[node],
+            title=describe_node(facts, slice_.center if is_center else None),
             rank=rank,
             x=round(float(x), 1),
             y=round(float(y), 1),
-            **_paint_node(TYPE_COLOURS[nodes[node]["type"]], strong=is_center or node == selected),
+            **_paint_node(look.colours.get(node, TYPE_COLOURS[facts["type"]]), strong=is_center or node == selected),
+            **({} if behind is None else {"years": [int(year) for year in behind["nodes"].get(node, ())]}),
         )
-    for first, second, facts in slice_.graph.edges.data():
-        title = describe_edge(nodes[first], nodes[second], facts)
-        network.add_edge(str(first), str(second), arrows="", title=title, width=_scale_edge(facts["weight"]))
+    network.edges = [_draw_edge(slice_, first, second, behind) for first, second in slice_.graph.edges]
     return network
 
 
@@ -77,30 +105,68 @@ def load_vis_library() -> str:
 
 
 def _empty_network() -> Network:
-    """
-    A network with the options set and nothing in it.
-
-    Directed, since an undirected one compares each new edge with all the others; an edge
-    without ``arrows`` looks the same in both.
-    """
+    """A network with the options set and nothing in it; directed, and an edge without ``arrows`` looks undirected."""
     network = Network(directed=True)
     network.set_options(json.dumps(OPTIONS))
     return network
 
 
-def _rank_nodes(slice_: Slice) -> list[str]:
-    """Order the nodes by importance: the centre, then more papers, closer, and by name."""
+def _list_years(years: Timeline | YearsBehind) -> YearsBehind:
+    return years if isinstance(years, dict) else {"nodes": years.nodes, "edges": years.edges}
 
-    def importance(node: str) -> tuple[bool, int, float, str, str]:
+
+def _draw_edge(slice_: Slice, first: str, second: str, years: YearsBehind | None) -> dict[str, Any]:
+    """
+    An edge as PyVis keeps it; of a citation the paper that cites comes first.
+
+    PyVis' own ``add_edge`` looks through all nodes for each end.
+    """
+    nodes, facts = slice_.graph.nodes, slice_.graph.edges[first, second]
+    if facts.get("citing") == second:
+        first, second = second, first
+    edge = {
+        "from": str(first),
+        "to": str(second),
+        "arrows": "",
+        "width": _scale_edge(facts["weight"]),
+        "title": describe_edge(nodes[first], nodes[second], facts),
+    }
+    if years is not None:
+        edges = years["edges"]
+        edge["years"] = [int(year) for year in edges.get((first, second)) or edges.get((second, first)) or ()]
+    return edge
+
+
+def _rank_nodes(slice_: Slice, sizes: Mapping[str, float]) -> list[str]:
+    """Order the nodes by importance: the centre, then larger, more papers, closer, and by name."""
+
+    def importance(node: str) -> tuple[bool, float, int, float, str, str]:
         facts = slice_.graph.nodes[node]
-        return node != slice_.center.id, -facts["papers"], -facts["closeness"], facts["label"], node
+        is_other = node != slice_.center.id
+        return is_other, -sizes[node], -facts["papers"], -facts["closeness"], facts["label"], node
 
     return sorted(slice_.graph, key=importance)
 
 
-def _scale_node(papers: int, most: int) -> float:
-    share = max(papers - 1, 0) / max(most - 1, 1)
-    return round(SMALLEST_NODE + (LARGEST_NODE - SMALLEST_NODE) * sqrt(share), 1)
+def _scale_nodes(slice_: Slice, look: Look) -> dict[str, float]:
+    """The radius of every node; the centre's is the largest whatever it measures."""
+    papers = dict(slice_.graph.nodes(data="papers"))
+    center = slice_.center.id
+    most = max((count for node, count in papers.items() if node != center), default=1)
+    measures = {node: value for node, value in look.sizes.items() if isfinite(value)}
+    greatest = max((value for node, value in measures.items() if node != center), default=0.0)
+
+    def share(node: str) -> float:
+        if node in measures:
+            return measures[node] / greatest if greatest > 0 else 0.0
+        return max(papers[node] - 1, 0) / max(most - 1, 1)
+
+    return {node: CENTER_NODE if node == center else _scale_node(share(node)) for node in papers}
+
+
+def _scale_node(share: float) -> float:
+    """From a share of the largest, as area, to a radius."""
+    return round(SMALLEST_NODE + (LARGEST_NODE - SMALLEST_NODE) * sqrt(min(max(share, 0.0), 1.0)), 1)
 
 
 def _scale_edge(weight: float) -> float:

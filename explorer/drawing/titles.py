@@ -23,6 +23,7 @@ _LINKS = {
     "authored": "{} wrote {}",
     "about": "{} on {}\n{}",
     "affiliated": "{} at {}\n{}",
+    "cites": "{} cites {}",
 }
 
 
@@ -55,7 +56,7 @@ def describe_node(facts: Mapping[str, Any], center: Person | None = None) -> str
 
 def describe_edge(first: Mapping[str, Any], second: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     """
-    Say what joins two nodes, the person or the paper first.
+    Say what joins two nodes, the person or the paper first; of two papers *first* is the one that cites.
 
     >>> kth = {"label": "KTH", "type": "institution"}
     >>> ann = {"label": "Ann Lee", "type": "person"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from explorer.graph.communities import Communities
 from explorer.graph.slice import Slice
 from explorer.models import Hit, Paper, Profile, SliceOptions
 from explorer.profile import describe_profile
@@ -55,6 +56,33 @@ def slice_document(built: Slice) -> Document:
         "existing": built.existing,
         "shown": built.shown,
         "cut_by": built.cut_by,
+    }
+
+
+def communities_document(built: Slice, found: Communities) -> Document:
+    nodes = built.graph.nodes
+    return {
+        "center": {"id": built.center.id, "name": built.center.name},
+        "options": options_document(built.options),
+        "modularity": found.modularity,
+        "resolution": found.resolution,
+        "seed": found.seed,
+        "communities": [
+            {
+                "number": one.number,
+                "name": one.name,
+                "size": one.size,
+                "papers": one.papers,
+                "topics": [
+                    {"id": topic.id, "name": topic.name, "score": topic.score, "papers": topic.papers}
+                    for topic in one.topics
+                ],
+                "people": [
+                    {"id": node, "name": nodes[node]["label"], "papers": nodes[node]["papers"]} for node in one.members
+                ],
+            }
+            for one in found.communities
+        ],
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from explorer.graph.candidates import Candidate
+from explorer.graph.communities import Communities
 from explorer.graph.slice import Slice
 from explorer.models import Collaboration, Count, Paper
 from explorer.text.latex import to_plain
@@ -60,6 +62,18 @@ def edges_table(built: Slice) -> Table:
         for one, other, attributes in built.graph.edges(data=True)
     )
     return Table(columns, tuple(rows))
+
+
+def candidates_table(candidates: Sequence[Candidate]) -> Table:
+    """One row a node of the neighbourhood, shown or not."""
+    columns = ("id", "type", "label", "hop", "papers", "closeness", "is_shown")
+    return Table(columns, tuple({name: getattr(one, name) for name in columns} for one in candidates))
+
+
+def communities_table(found: Communities) -> Table:
+    """One row a community; ``members`` are ids, the most central first."""
+    columns = ("number", "name", "size", "papers", "members")
+    return Table(columns, tuple({name: getattr(one, name) for name in columns} for one in found.communities))
 
 
 def _paper_row(paper: Paper) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 from tests.browser.harness import wait_until_idle
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 DOUBLE_CLICK_OVER = 400
 """Milliseconds after which a click has been told to the page, or never will be."""
+WRITTEN_AFTER = 350
+"""Milliseconds after which the address holds what the reader has set."""
 
 
 class NetworkPage:
@@ -75,6 +78,34 @@ class NetworkPage:
         self.page.get_by_text(name, exact=True).click()
         self.page.wait_for_timeout(100)
         wait_until_idle(self.page)
+
+    def shown(self) -> set[str]:
+        """The marks that the years leave in."""
+        return set(self.ask("picture.marks.filter(({strength}) => strength !== 'absent').map(({id}) => id)"))
+
+    def named(self) -> set[str]:
+        return {label["id"] for label in self.labels()}
+
+    def press(self, name: str) -> None:
+        """Press a button of the bars."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def focus(self) -> None:
+        """Put the keyboard on the picture."""
+        self.page.locator(".picture").focus()
+
+    def keys(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def said(self) -> str:
+        """What a screen reader was told last."""
+        return self.page.locator(".said").inner_text()
+
+    def parameters(self) -> dict[str, list[str]]:
+        """The address, once it is written."""
+        self.page.wait_for_timeout(WRITTEN_AFTER)
+        return parse_qs(urlsplit(self.page.url).query)
 
     def heard(self) -> list[dict[str, Any]]:
         """The events that reached the app, oldest first."""

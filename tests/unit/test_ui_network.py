@@ -7,7 +7,8 @@ import json
 import pytest
 
 from explorer.drawing.network import draw_network
-from explorer.ui.network import NetworkEvent, build_data, read_event
+from explorer.drawing.picture import build_picture_data
+from explorer.ui.network import NetworkEvent, read_event
 from tests.slices import make_edge, make_neighbourhood, make_node, make_slice, place_around
 
 
@@ -25,6 +26,14 @@ def network():
         ({"kind": "open", "node": "bo", "edge": None}, NetworkEvent("open", "bo", None)),
         ({"kind": "click", "node": None, "edge": ["ann", "bo"]}, NetworkEvent("click", None, ("ann", "bo"))),
         ({"kind": "click", "node": None, "edge": None}, NetworkEvent("click", None, None)),
+        ({"kind": "hide", "node": "bo", "edge": None}, NetworkEvent("hide", "bo", None)),
+        ({"kind": "expand", "node": "bo", "edge": None, "number": 4}, NetworkEvent("expand", "bo", None)),
+        ({"kind": "unpin", "node": "bo", "edge": None}, NetworkEvent("unpin", "bo", None)),
+        ({"kind": "undo", "node": None, "edge": None}, NetworkEvent("undo", None, None)),
+        (
+            {"kind": "pin", "node": "bo", "edge": None, "place": [0.25, 10**400]},
+            NetworkEvent("pin", "bo", None, (0.25, 3.0)),
+        ),
     ],
 )
 def test_what_a_reader_did_is_read(network, sent, event):
@@ -45,6 +54,13 @@ def test_what_a_reader_did_is_read(network, sent, event):
         {"kind": "click", "node": None, "edge": ["ann", "nobody"]},
         {"kind": "click", "node": None, "edge": ["ann"]},
         {"kind": "click", "node": ["bo"], "edge": None},
+        {"kind": "undo", "node": "bo", "edge": None},
+        {"kind": "pin", "node": "bo", "edge": None},
+        {"kind": "pin", "node": "nobody", "edge": None, "place": [0.5, 0.5]},
+        {"kind": "pin", "node": "bo", "edge": None, "place": [0.5]},
+        {"kind": "pin", "node": "bo", "edge": None, "place": ["a", 0.5]},
+        {"kind": "pin", "node": "bo", "edge": None, "place": [float("nan"), 0.5]},
+        {"kind": "hide", "node": None, "edge": None},
     ],
 )
 def test_what_no_reader_could_have_done_is_ignored(network, sent):
@@ -52,7 +68,7 @@ def test_what_no_reader_could_have_done_is_ignored(network, sent):
 
 
 def test_the_data_name_columns_once_and_edges_by_place(network):
-    data = build_data(network, view_key="ann")
+    data = build_picture_data(network, view_key="ann")
 
     assert data["edges"]["fields"] == ("from", "to", "width", "title")
     assert data["edges"]["columns"][:2] == [[0], [1]]
@@ -60,7 +76,7 @@ def test_the_data_name_columns_once_and_edges_by_place(network):
 
 
 def test_a_screen_reader_hears_whose_network_it_is(network):
-    assert build_data(network, view_key="ann")["label"] == (
+    assert build_picture_data(network, view_key="ann")["label"] == (
         "Picture of the network around Ann Lee: 2 nodes and 1 link. The table below holds the same content."
     )
 
@@ -68,6 +84,6 @@ def test_a_screen_reader_hears_whose_network_it_is(network):
 def test_a_picture_of_seventy_nodes_is_small():
     slice_ = make_neighbourhood()
 
-    data = build_data(draw_network(slice_, place_around(slice_)), view_key="ann")
+    data = build_picture_data(draw_network(slice_, place_around(slice_)), view_key="ann")
 
     assert len(json.dumps(data)) < 40_000

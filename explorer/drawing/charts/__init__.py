@@ -14,6 +14,7 @@ from explorer.drawing.charts.topic_years import describe_topic_years, draw_topic
 from explorer.drawing.charts.topics import describe_topics, draw_topics
 from explorer.drawing.charts.touch import TOUCH_SCRIPT
 from explorer.drawing.charts.years import describe_years, draw_years
+from explorer.drawing.charts.years_compared import describe_years_compared, draw_years_compared
 
 __all__ = [
     "CHART_CONFIG",
@@ -22,10 +23,12 @@ __all__ = [
     "describe_topic_years",
     "describe_topics",
     "describe_years",
+    "describe_years_compared",
     "draw_collaborators",
     "draw_topic_years",
     "draw_topics",
     "draw_years",
+    "draw_years_compared",
     "selected_person",
     "selected_topic",
     "selected_year",

@@ -13,7 +13,7 @@ const MARK_GAP = 3; // pixels between marks
 const PUSHES = 60; // rounds of pushing apart
 const TOLERANCE = 0.5; // pixels that marks may still miss
 const ROOM_PER_NAME = 50; // pixels square for each of the first names, which get room to stand
-const MOST_PUSHED = 800; // marks; beyond this, pushing takes longer than it helps
+const MOST_PUSHED = 2500; // marks; beyond this, pushing takes longer than it helps
 const ROOM_PER_MARK = 52; // pixels square; with less, marks shrink
 const SMALLEST_SHRINK = 0.6;
 const MOST_MEMORIES = 20; // pictures
@@ -78,11 +78,11 @@ function spread(values) {
 
 // Push apart marks that touch, and marks that stand where a `label` goes, all within the box.
 function pushApart(marks, half) {
+  const order = [...marks]; // by their left edge, so that each is compared with those beside it only
   for (let round = 0; round < PUSHES; round += 1) {
+    order.sort((one, other) => one.x - one.wide - (other.x - other.wide));
     let pushed = false;
-    for (let i = 0; i < marks.length; i += 1) {
-      for (let j = i + 1; j < marks.length; j += 1) pushed = pushPair(marks[i], marks[j]) || pushed;
-    }
+    for (let i = 0; i < order.length; i += 1) pushed = pushFollowing(order, i) || pushed;
     for (const mark of marks) {
       mark.x = Math.max(-half.x, Math.min(half.x, mark.x));
       mark.y = Math.max(-half.y, Math.min(half.y, mark.y));
@@ -91,9 +91,18 @@ function pushApart(marks, half) {
   }
 }
 
+function pushFollowing(order, i) {
+  const one = order[i];
+  const right = one.x + one.wide;
+  let pushed = false;
+  for (let j = i + 1; j < order.length && order[j].x - order[j].wide < right; j += 1) {
+    const isFar = Math.abs(one.y - order[j].y) > one.high + order[j].high;
+    if (!isFar) pushed = pushPair(one, order[j]) || pushed;
+  }
+  return pushed;
+}
+
 function pushPair(one, other) {
-  const isFar = Math.abs(one.x - other.x) > one.wide + other.wide || Math.abs(one.y - other.y) > one.high + other.high;
-  if (isFar) return false;
   const isLabelFreed = [pushOffLabel(one, other), pushOffLabel(other, one)].some(Boolean);
   return pushMarks(one, other) || isLabelFreed;
 }
@@ -140,10 +149,11 @@ function move(one, other, x, y) {
 
 const memories = (globalThis.explorerNetworkMemories ??= new Map());
 
-// Where the reader left the picture of this key: `moved` nodes in shares of the box, and the
-// `view`, null until the reader changes it. The pictures not seen for longest are forgotten.
+// Where the reader left the picture of this key: places of `moved` marks by id, from the middle in
+// shares of the box, and the `view`, null until the reader changes it. The pictures not seen for
+// longest are forgotten.
 function recallPicture(key) {
-  const memory = memories.get(key) ?? { moved: {}, view: null };
+  const memory = memories.get(key) ?? { moved: new Map(), view: null };
   memories.delete(key);
   memories.set(key, memory);
   if (memories.size > MOST_MEMORIES) memories.delete(memories.keys().next().value);

@@ -1,0 +1,584 @@
+"""The tools of a network picture in a real browser: years, finding, changing, taking along; by mouse, keys, finger."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.harness import DESK, PHONE, open_browser, start_app, wait_for, wait_until_idle
+from tests.browser.network_page import Finger, NetworkPage, overlap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext
+
+    Open = Callable[..., NetworkPage]
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with start_app("tests/browser/apps/network_tools_app.py") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def contexts() -> dict[str, BrowserContext]:
+    """By screen: readers with the same screen share what they have loaded."""
+    return {}
+
+
+@pytest.fixture
+def open_network(browser: Browser, address: str, contexts: dict[str, BrowserContext]) -> Iterator[Open]:
+    """Open the app's address with a query, as a reader of its own."""
+    pages = []
+
+    def open_page(query: str = "", **screen: Any) -> NetworkPage:
+        name = repr(screen)
+        contexts[name] = contexts.get(name) or browser.new_context(**{**DESK, **screen})
+        page = contexts[name].new_page()
+        pages.append(page)
+        page.goto(f"{address}/?{query}")
+        page.wait_for_selector(".network[data-drawn]")
+        wait_until_idle(page)
+        return NetworkPage(page)
+
+    yield open_page
+    for page in pages:
+        page.close()
+
+
+# Years
+
+
+def test_the_years_are_moved_by_keyboard_without_asking_the_page(open_network):
+    network = open_network()
+    network.page.evaluate(
+        "() => { const send = WebSocket.prototype.send; globalThis.sent = 0;"
+        " WebSocket.prototype.send = function (...args) { globalThis.sent += 1; return send.apply(this, args) }; }"
+    )
+    everyone, places = network.shown(), network.where("person:7")
+
+    network.page.get_by_label("Up to which year").focus()
+    network.keys(*["ArrowLeft"] * 6)
+    parameters = network.parameters()
+
+    assert parameters["until"] == ["2013"]
+    assert network.page.locator(".when").inner_text().startswith("until 2013 · ")
+    assert "ann" in network.shown() < everyone
+    assert network.named() <= network.shown()
+    assert network.where("person:7") == places
+    assert network.page.evaluate("globalThis.sent") == 0
+
+
+def test_what_has_no_year_is_there_when_all_years_are(open_network):
+    network = open_network()
+    undated = network.ask("picture.marks.find(({years}) => years.length === 0).id")
+    before = network.shown()
+
+    network.page.get_by_label("Up to which year").fill("2018")
+
+    assert undated in before - network.shown()
+
+
+def test_only_one_year_shows_what_has_papers_of_it(open_network):
+    network = open_network()
+
+    network.page.get_by_label("Up to which year").fill("2014")
+    network.page.get_by_label("only this year").check()
+    expected = network.ask("picture.marks.filter(({years, rank}) => !rank || years.includes(2014)).map(({id}) => id)")
+
+    assert network.shown() == set(expected)
+    assert network.parameters() == {"until": ["2014"], "only": ["1"]}
+    expect(network.page.get_by_label("Which year")).to_have_attribute("aria-valuetext", "only 2014")
+
+
+def test_the_years_play_and_pause(open_network):
+    network = open_network("until=2010")
+
+    network.press("Play the years")
+    wait_for(lambda: network.ask("picture.tools.timeline.year") >= 2012)
+    network.press("Pause")
+    year = network.ask("picture.tools.timeline.year")
+    network.page.wait_for_timeout(900)
+
+    assert network.ask("picture.tools.timeline.year") == year
+    assert network.parameters()["until"] == [str(year)]
+
+
+def test_a_reader_who_asks_for_less_motion_sees_no_fading(open_network):
+    network = open_network(reduced_motion="reduce")
+
+    network.page.get_by_label("Up to which year").fill("2012")
+
+    assert network.ask("picture.motion.running.size") == 0
+    assert network.ask("picture.marks.every((mark) => mark.opacity === mark.wanted)")
+
+
+def test_a_line_comes_with_its_own_years(open_network):
+    network = open_network("until=2013")
+
+    there = "picture.looks.lines.every(({years, one, other}) => years[0] <= 2013 && one.years[0] <= 2013)"
+
+    assert network.ask(there)
+    assert 0 < network.ask("picture.looks.lines.length") < network.ask("picture.lines.length")
+
+
+def test_one_year_alone_or_none_offers_no_bar(open_network):
+    network = open_network("case=lone")
+
+    assert not network.page.locator(".time").is_visible()
+    assert network.labels()[0]["text"] == "Ann Lee"
+
+
+# The address
+
+
+def test_a_link_brings_back_everything_that_the_browser_has_set(open_network, address):
+    first = open_network()
+    first.page.get_by_label("Up to which year").fill("2015")
+    first.page.get_by_label("Labels").select_option("few")
+    first.page.get_by_label("Find in graph").fill("dvorak")
+    first.zoom_in()
+    query = first.parameters()
+
+    link = first.page.url.split("?")[1]
+    second = open_network(link)
+
+    assert {name: query[name] for name in ("until", "labels", "find")} == {
+        "until": ["2015"], "labels": ["few"], "find": ["dvorak"],
+    }  # fmt: skip
+    assert second.shown() == first.shown()
+    assert second.named() == first.named()
+    assert second.view() == pytest.approx(first.view(), abs=1)
+    assert second.page.get_by_label("Find in graph").input_value() == "dvorak"
+
+
+def test_what_the_page_writes_into_the_address_does_not_drop_what_the_browser_wrote(open_network):
+    """Streamlit keeps a copy of the address without it, and puts that back with the next run."""
+    network = open_network()
+    network.page.get_by_label("Up to which year").fill("2018")
+    network.parameters()
+
+    network.click("person:0")
+    network.heard()
+    wait_for(lambda: "until=2018" in network.page.url and "mark=" in network.page.url, "both parameters")
+    network.flip("Fewer")
+    wait_for(lambda: "until=2018" in network.page.url and "fewer=true" in network.page.url, "all parameters")
+
+    assert network.page.locator(".year").inner_text() == "until 2018"
+
+
+def test_back_and_forth_in_the_history_move_the_years(open_network):
+    network = open_network("until=2014")
+    network.page.evaluate("history.pushState({}, '', '?until=2012'); dispatchEvent(new PopStateEvent('popstate'))")
+    network.page.go_back()
+
+    expect(network.page.locator(".year")).to_have_text("until 2014")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "until=x&only=7&labels=all&physics=yes&zoom=1,2",
+        "until=-1e9&zoom=0,0,0",
+        "until=99999&zoom=NaN,1,1&labels=__proto__&find=%00%3Cb%3E",
+    ],
+)
+def test_nonsense_in_the_address_changes_nothing_or_stays_within_bounds(open_network, query):
+    network = open_network(query)
+
+    assert network.zoom() == 1
+    assert 2010 <= network.ask("picture.tools.timeline.year") <= 2019
+    assert network.ask("picture.tools.labelLevel") == "normal"
+
+
+# Finding
+
+
+def test_finding_takes_no_notice_of_accents_and_goes_from_one_to_the_next(open_network):
+    network = open_network()
+    field = network.page.get_by_label("Find in graph")
+
+    field.press_sequentially("DVORAK")
+    found = network.ask("[...picture.tools.finding.found]")
+    expect(network.page.locator(".find output")).to_have_text(f"{len(found)} found")
+    field.press("Enter")
+    field.press("Enter")
+    wait_for(lambda: network.ask("!picture.motion.isRunning('sweep')"))
+
+    assert {network.ask("picture.facts.get(argument).label", node).split()[1] for node in found} == {"Dvořák"}
+    expect(network.page.locator(".find output")).to_have_text(f"2 of {len(found)}")
+    assert network.ask("picture.cursor") == found[1]
+    assert network.named() <= {"ann", *found}
+    place, box = network.where(found[1]), network.page.locator(".picture").bounding_box()
+    assert place["x"] == pytest.approx(box["x"] + box["width"] / 2, abs=3)
+
+
+def test_escape_ends_the_search_and_letters_typed_are_no_shortcuts(open_network):
+    """Streamlit listens for c and r on the page."""
+    network = open_network()
+    field = network.page.get_by_label("Find in graph")
+
+    field.press_sequentially("crc")
+    wait_until_idle(network.page)
+    said = network.page.locator(".find output").inner_text()
+    field.press("Escape")
+
+    assert said == "0 found"
+    assert network.page.get_by_role("dialog").count() == 0
+    assert (field.input_value(), network.ask("picture.tools.finding.found")) == ("", None)
+
+
+# Changing what is drawn
+
+
+def test_a_chosen_mark_can_be_expanded_hidden_pinned_and_centred_and_the_page_hears_it(open_network):
+    network = open_network()
+    strip = network.page.get_by_role("group", name="The chosen mark")
+    at_rest = strip.get_by_role("button", disabled=False).count()
+
+    network.click("person:2")
+    network.heard()
+    for name in ("Expand (e)", "Pin (p)", "Centre here (o)", "Hide (h)"):
+        network.press(name)
+        wait_until_idle(network.page)
+    heard = network.heard()[1:]
+
+    assert at_rest == 0
+    assert [(event["kind"], event["node"]) for event in heard] == [
+        ("expand", "person:2"), ("pin", "person:2"), ("open", "person:2"), ("hide", "person:2"),
+    ]  # fmt: skip
+    assert not network.ask("picture.facts.has('person:2')")
+
+
+def test_what_a_mark_does_not_offer_cannot_be_pressed(open_network):
+    network = open_network()
+
+    network.click("topic:4")
+    offered = network.page.get_by_role("group", name="The chosen mark").get_by_role("button", disabled=False)
+    of_topic = offered.evaluate_all("all => all.map((one) => one.dataset.action)")
+    network.click("ann")
+    of_center = offered.evaluate_all("all => all.map((one) => one.dataset.action)")
+
+    assert of_topic == ["hide", "pin"]
+    assert of_center == ["expand", "pin"]
+
+
+def test_a_dragged_mark_is_pinned_where_it_was_dropped_in_any_box(open_network):
+    network = open_network()
+
+    network.drag("person:3", 90, -50)
+    dropped, pinned = network.where("person:3"), network.heard()[-1]
+    network.page.wait_for_timeout(600)
+    x, y = pinned["place"]
+    box = network.page.locator(".picture").bounding_box()
+    again = open_network(network.page.url.split("?")[1], viewport={"width": 900, "height": 700})
+    narrow = again.page.locator(".picture").bounding_box()
+
+    assert (dropped["x"], dropped["y"]) == pytest.approx(
+        (box["x"] + x * box["width"], box["y"] + y * box["height"]), abs=1
+    )
+    assert network.where("person:3") == pytest.approx(dropped, abs=1)
+    assert again.where("person:3")["x"] == pytest.approx(narrow["x"] + x * narrow["width"], abs=1)
+
+
+def test_undo_takes_back_a_pin_and_a_hidden_mark(open_network):
+    network = open_network()
+    at_first = network.where("person:3")
+
+    network.drag("person:3", 90, -50)
+    network.heard()
+    network.click("person:5")
+    network.heard()
+    network.press("Hide (h)")
+    network.heard()
+    hidden = network.ask("picture.facts.has('person:5')")
+    network.press("Undo (u)")
+    network.heard()
+    back = network.ask("picture.facts.has('person:5')")
+    network.focus()
+    network.keys("Control+z")
+    network.heard()
+    wait_for(lambda: network.ask("!picture.motion.isRunning('glide')"))
+
+    assert (hidden, back) == (False, True)
+    assert network.where("person:3") == pytest.approx(at_first, abs=1)
+    assert network.page.get_by_role("button", name="Undo (u)").is_disabled()
+
+
+def test_of_many_events_at_once_the_page_hears_every_one(open_network):
+    network = open_network()
+    network.focus()
+
+    network.keys("Home", "PageDown", "PageDown", "h", "PageDown", "h", "PageDown", "h")
+    kinds = [event["kind"] for event in network.heard()]
+    wait_for(lambda: network.ask("picture.marks.length") == 71, "three marks fewer")
+
+    assert kinds == ["hide"] * 3
+
+
+def test_the_view_stays_when_something_is_hidden_and_marks_glide(open_network):
+    network = open_network()
+    network.zoom_in()
+    network.click("person:4")
+    network.heard()
+    view = network.view()
+
+    network.press("Hide (h)")
+    wait_for(lambda: not network.ask("picture.facts.has('person:4')"))
+
+    assert network.view() == pytest.approx(view)
+    assert "zoom" in network.parameters()
+
+
+# Physics
+
+
+def test_live_physics_moves_marks_comes_to_rest_and_lets_them_lie(open_network):
+    network = open_network()
+    given = network.where("person:7")
+
+    network.press("Live physics")
+    wait_for(lambda: network.ask("picture.network.physics.stabilized"))
+    expect(network.page.get_by_role("button", name="Live physics")).to_have_attribute("aria-pressed", "true")
+    network.press("Live physics")
+    moved = network.where("person:7")
+    network.page.wait_for_timeout(300)
+    later = network.where("person:7")
+    network.press("Show the whole picture")
+    wait_for(lambda: network.ask("!picture.motion.isRunning('glide')"))
+
+    assert abs(moved["x"] - given["x"]) + abs(moved["y"] - given["y"]) > 5
+    assert later == pytest.approx(moved)
+    assert network.where("person:7") == pytest.approx(given, abs=1)
+    assert "physics" not in network.parameters()
+
+
+# Labels
+
+
+@pytest.mark.parametrize("case", ["usual", "crowd"])
+def test_the_label_budget_changes_how_many_names_there_are_and_none_covers_another(open_network, case):
+    network = open_network(f"case={case}")
+    counts = []
+
+    for level in ("few", "normal", "many"):
+        network.page.get_by_label("Labels").select_option(level)
+        labels = network.labels()
+        counts.append(len(labels))
+        assert not [(one["text"], other["text"]) for one, other in combinations(labels, 2) if overlap(one, other)]
+
+    assert counts[0] < counts[1] < counts[2]
+
+
+def test_of_very_many_lines_the_strongest_are_drawn_and_a_word_says_so(open_network):
+    network = open_network("case=crowd")
+    lines, drawn = network.ask("picture.lines.length"), network.ask("picture.looks.lines.length")
+    word = network.page.locator(".note").inner_text()
+
+    network.ask("picture.select('person:150')")
+    own = network.ask("picture.looks.lines.filter((line) => line.strength === 'near').length")
+
+    assert drawn < lines
+    assert word == f"The strongest {drawn:,} of {lines:,} lines are drawn, and all of a chosen mark."
+    assert own == network.ask("picture.neighbours.get('person:150').size")
+
+
+# Taking it along
+
+
+def test_the_picture_is_saved_as_it_is_seen_at_twice_the_size(open_network):
+    network = open_network(color_scheme="dark")
+    size = network.ask("picture.size()")
+
+    with network.page.expect_download() as caught:
+        network.press("Save as PNG")
+    image = caught.value.path().read_bytes()
+    width, height = (int.from_bytes(image[at : at + 4], "big") for at in (16, 20))
+
+    assert caught.value.suggested_filename == "ann-lee.png"
+    assert (width, height) == (2 * size["width"], 2 * size["height"])
+    assert len(image) > 20_000
+
+
+@pytest.mark.parametrize("is_allowed", [True, False], ids=["allowed", "not allowed"])
+def test_the_link_is_copied_and_the_reader_is_told(open_network, is_allowed):
+    network = open_network(permissions=["clipboard-read"] + ["clipboard-write"] * is_allowed)
+    if not is_allowed:
+        network.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})")
+    network.page.get_by_label("Up to which year").fill("2016")
+
+    network.press("Copy link")
+
+    expect(network.page.get_by_role("status").filter(has_text="Link copied")).to_be_visible()
+    network.page.evaluate("delete navigator.clipboard")
+    assert "until=2016" in network.page.evaluate("navigator.clipboard.readText()")
+    assert network.page.evaluate("navigator.clipboard.readText()") == network.page.url
+
+
+# Keyboard
+
+
+def test_the_arrow_keys_walk_over_the_marks_and_say_where_they_are(open_network):
+    network = open_network()
+    network.focus()
+
+    network.keys("ArrowRight")
+    at_center, start = network.said(), network.where("ann")
+    network.keys("ArrowRight")
+    right = network.ask("picture.cursor")
+    network.keys("ArrowLeft")
+    back = network.ask("picture.cursor")
+
+    assert at_center == "Ann Lee · person, at the centre, 80 papers in the library"
+    assert network.where(right)["x"] > start["x"]
+    assert back == "ann"
+
+
+def test_every_mark_is_reached_in_the_order_of_importance(open_network):
+    network = open_network()
+    network.focus()
+    reached = set()
+
+    for _ in range(network.ask("picture.marks.length")):
+        network.keys("PageDown")
+        reached.add(network.ask("picture.cursor"))
+
+    assert reached == set(network.ask("[...picture.facts.keys()]"))
+
+
+def test_keys_choose_open_and_let_go(open_network):
+    network = open_network()
+    network.focus()
+
+    network.keys("Home", "PageDown", "Enter")
+    network.heard()
+    chosen = network.ask("picture.chosen")
+    network.keys("o")
+    network.heard()
+    network.keys("Escape")
+    heard = network.heard()
+
+    assert chosen == {"node": "person:0"}
+    assert [(event["kind"], event["node"]) for event in heard] == [
+        ("click", "person:0"), ("open", "person:0"), ("click", None),
+    ]  # fmt: skip
+    assert network.ask("picture.chosen") is None
+
+
+def test_keys_zoom_find_and_list_themselves(open_network):
+    network = open_network()
+    network.focus()
+
+    network.keys("+")
+    nearer = network.zoom()
+    network.keys("0", "?")
+    help_ = network.page.locator(".keys").inner_text()
+    network.keys("Escape", "f")
+
+    assert (nearer, network.zoom()) == pytest.approx((1.4, 1))
+    assert "find" in help_
+    assert not network.page.locator(".keys").is_visible()
+    assert network.page.evaluate("document.activeElement.shadowRoot.activeElement.type") == "search"
+
+
+def test_the_picture_shows_that_it_has_the_focus_and_every_button_has_a_name(open_network):
+    network = open_network("mark=person:0")
+    stops = []
+
+    network.page.get_by_label("Find in graph").focus()
+    for _ in range(16):
+        stops.append(
+            network.page.evaluate(
+                "() => { const at = document.activeElement.shadowRoot?.activeElement;"
+                " return at && [at.className || at.dataset.action || at.name || at.type,"
+                " at.getAttribute('aria-label') || at.labels?.[0]?.innerText || '',"
+                " getComputedStyle(at.type === 'search' ? at.parentElement : at).outlineStyle] }"
+            )
+        )
+        network.keys("Tab")
+    named = {stop[0]: stop for stop in stops if stop}
+
+    assert {"expand", "hide", "pin", "centre", "labels", "physics", "png", "link", "keys", "picture", "play"} <= set(
+        named
+    )
+    assert all(name for _, name, _ in named.values())
+    assert named["picture"][2] == "solid"
+
+
+# The page
+
+
+def test_a_picture_may_fill_the_window(open_network):
+    network = open_network("height=fill")
+
+    at_first = network.page.locator(".network").bounding_box()
+    network.page.set_viewport_size({"width": 1280, "height": 500})
+    wait_for(lambda: network.page.locator(".network").bounding_box()["height"] < at_first["height"])
+    low = network.ask("picture.size().height")
+
+    assert at_first["y"] + at_first["height"] == pytest.approx(800, abs=16)
+    assert low == 420
+
+
+def test_another_centre_begins_with_what_its_address_says(open_network):
+    network = open_network()
+    network.zoom_in()
+    network.page.get_by_label("Up to which year").fill("2013")
+    network.parameters()
+
+    network.page.evaluate("history.replaceState({}, '', location.pathname)")
+    network.flip("Second")
+    wait_for(lambda: network.zoom() == 1)
+
+    assert network.page.locator(".year").inner_text() == "all years"
+
+
+# A phone
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_nothing_is_wider_than_the_screen_and_buttons_fit_a_finger(open_network, scheme):
+    network = open_network("mark=person:0&height=fill", **PHONE, color_scheme=scheme)
+    buttons = network.page.locator(".network button:visible, .network select")
+    boxes = [button.bounding_box() for button in buttons.all()]
+
+    assert len(boxes) >= 12
+    assert all(box["width"] >= 40 and box["height"] >= 40 for box in boxes)
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+    assert network.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+
+
+def test_a_finger_pins_a_mark_and_moves_the_years(open_network):
+    network = open_network(**PHONE)
+    mark = network.where("person:0")
+
+    Finger(network.page).glide((mark, {"x": mark["x"] + 30, "y": mark["y"] - 60}))
+    heard = network.heard()
+    years = network.page.locator(".years input").bounding_box()
+    network.page.touchscreen.tap(years["x"] + years["width"] / 2, years["y"] + years["height"] - 8)
+
+    assert [(event["kind"], event["node"]) for event in heard] == [("pin", "person:0")]
+    assert network.ask("picture.tools.timeline.year") in (2014, 2015)
+
+
+def test_a_hostile_name_is_found_as_text(open_network):
+    network = open_network("case=hostile")
+
+    network.page.get_by_label("Find in graph").fill("<img src")
+    network.page.get_by_label("Find in graph").press("Enter")
+
+    assert network.said().startswith("<img src=x onerror=alert(1)> · person")
+    assert network.ask("picture.root.querySelectorAll('img, script, b').length") == 0
