@@ -7,7 +7,7 @@ from explorer.profile import find_own_papers
 from explorer.text.markdown import to_markdown
 from explorer.ui.charts import let_the_picture_come_first, show_charts
 from explorer.ui.graph import get_placed, show_graph
-from explorer.ui.heading import show_counters, show_researcher_heading
+from explorer.ui.heading import show_counters, show_researcher_heading, show_ways_on
 from explorer.ui.opened import get_asked_researcher
 from explorer.ui.pieces import shorten, show_section
 from explorer.ui.resources import get_profile
@@ -30,7 +30,8 @@ with st.container(horizontal=True, vertical_alignment="center", key="filtered"):
     st.caption(f"Only {to_markdown(filtered)}" if filtered else "All works")
     if filtered:
         st.button("Show all", on_click=clear_filters, args=(profile,), type="tertiary", icon=":material/close:")
-placed = get_placed(snapshot, number, view)
+    show_ways_on(profile)
+placed = get_placed(snapshot, number, view.slice)
 show_graph(snapshot, placed, view)
 papers = find_own_papers(snapshot, number, view.filter)
 filtered_profile = get_profile(snapshot, number, view.filter)

@@ -12,7 +12,7 @@ from explorer.profile import describe_profile, find_own_papers
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.folding import fold_name
-from explorer.ui.addresses import researcher_address
+from explorer.ui.addresses import compare_address, connect_address, researcher_address, view_address
 from explorer.ui.pieces import Cell, link, show_heading, table, text
 from explorer.ui.taking import offer_csv
 
@@ -33,6 +33,16 @@ def show_researcher_heading(profile: Profile) -> None:
     if orcid:
         chips.append((f"ORCID {orcid}", True))
     show_heading("Researcher profile", profile.person.name, chips, describe_profile(profile) or NO_BIO)
+
+
+def show_ways_on(profile: Profile) -> None:
+    """From the picture to the pages that say more."""
+    ways = (
+        link("Open full explorer", view_address("network")),
+        link("Connect with somebody", connect_address(profile.person.id)),
+        link("Compare", compare_address([profile.person.id])),
+    )
+    st.html(f'<p class="ways-on">{" · ".join(ways)}</p>')
 
 
 def show_counters(snapshot: Snapshot, person_no: int, profile: Profile) -> None:

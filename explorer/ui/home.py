@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -22,15 +22,13 @@ def show_library(snapshot: Snapshot) -> None:
     st.html(f'<p class="legend">{held}</p>')
 
 
-def show_people(people: Sequence[Person]) -> None:
-    """The people with the most works, as a list of links."""
+def show_people(people: Sequence[Person], address: Callable[[str], str] = researcher_address) -> None:
+    """The people with the most works, as a list of links to where *address* leads."""
     show_section("Where to begin", "The researchers with the most works in this library")
     if not people:
         show_empty("This library is empty.", "Import works: python -m explorer import FILE --library DIR")
         return
-    items = "".join(
-        f"<li>{link(one.name, researcher_address(one.id))} <span>{_facts(one)}</span></li>" for one in people
-    )
+    items = "".join(f"<li>{link(one.name, address(one.id))} <span>{_facts(one)}</span></li>" for one in people)
     st.html(f'<ol class="people">{items}</ol>')
 
 

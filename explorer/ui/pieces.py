@@ -67,13 +67,13 @@ def sign(kind: NodeType) -> str:
     return f'<span class="sign" style="color: var(--{kind})" aria-hidden="true">{TYPE_SIGNS[kind]}</span>'
 
 
-def legend(counts: Mapping[NodeType, tuple[int, int]]) -> str:
-    """One line: each type's sign, and how many of how many are shown."""
+def legend(counts: Mapping[NodeType, tuple[int, int]], rest: str = "") -> str:
+    """One line: each type's sign, and how many of how many are shown; *rest* ends it."""
     parts = (
         f'<span class="key">{sign(kind)} {shown:,} of {existing:,} {TYPE_PLURALS[kind]}</span>'
         for kind, (shown, existing) in counts.items()
     )
-    return f'<p class="legend">{"".join(parts)}</p>'
+    return f'<p class="legend">{"".join(parts)}{f"<span>{escape(rest)}</span>" if rest else ""}</p>'
 
 
 def table(

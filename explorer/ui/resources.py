@@ -3,32 +3,50 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import ParamSpec, TypeVar
 
-from explorer.drawing.network import Network, draw_network
+from explorer.compare.comparison import build_comparison
+from explorer.compare.models import Comparison
 from explorer.graph.layout import place_nodes
-from explorer.graph.slice import Report, Slice, build_slice
+from explorer.graph.slice import Report, build_slice
 from explorer.models import PaperFilter, Profile, SliceOptions
 from explorer.profile import build_profile
 from explorer.settings import default_library
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot, current_name, open_snapshot
+from explorer.snapshot.queries import TagKind
+from explorer.tags.models import Partnership, TagProfile
+from explorer.tags.partnership import build_partnership
+from explorer.tags.profile import build_tag_profile
+from explorer.ui.placed import Placed
 from explorer.ui.writing import write_works
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 MOST_PROFILES = 1000
 MOST_PICTURES = 200
 MOST_PAGES = 500
+MOST_TAGS = 30
+MOST_COMPARISONS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A slice, and its picture with every node in its place."""
+_forget_all: list[Callable[[], None]] = []
 
-    slice: Slice
-    network: Network
+
+def _remember(size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Keep the latest answers until another snapshot is opened."""
+
+    def wrap(answer: Callable[P, R]) -> Callable[P, R]:
+        remembered = lru_cache(maxsize=size)(answer)
+        _forget_all.append(remembered.cache_clear)
+        return remembered  # type: ignore[return-value]
+
+    return wrap
 
 
 def find_current() -> Snapshot | None:
@@ -39,15 +57,30 @@ def find_current() -> Snapshot | None:
         return None if name is None else _open(library, name)
 
 
-@lru_cache(maxsize=MOST_PROFILES)
+@_remember(MOST_PROFILES)
 def get_profile(snapshot: Snapshot, person_no: int, wanted: PaperFilter) -> Profile:
     return build_profile(snapshot, person_no, wanted)
 
 
-@lru_cache(maxsize=MOST_PAGES)
+@_remember(MOST_PAGES)
 def get_works_text(snapshot: Snapshot, papers: tuple[int, ...], person_id: str) -> str:
     """A page of works as markdown."""
     return write_works(queries.find_papers(snapshot, papers), person_id)
+
+
+@_remember(MOST_TAGS)
+def get_tag_profile(snapshot: Snapshot, kind: TagKind, number: int, wanted: PaperFilter) -> TagProfile:
+    return build_tag_profile(snapshot, kind, number, wanted)
+
+
+@_remember(MOST_TAGS)
+def get_partnership(snapshot: Snapshot, one: int, other: int, wanted: PaperFilter) -> Partnership:
+    return build_partnership(snapshot, one, other, wanted)
+
+
+@_remember(MOST_COMPARISONS)
+def get_comparison(snapshot: Snapshot, people: tuple[int, ...], wanted: PaperFilter) -> Comparison:
+    return build_comparison(snapshot, people, wanted, profile_of=get_profile)
 
 
 def _open(library: Path, name: str) -> Snapshot:
@@ -60,9 +93,8 @@ def _open(library: Path, name: str) -> Snapshot:
     if wanted not in _opened:
         _opened.clear()
         _opened[wanted] = open_snapshot(library, name)
-        get_profile.cache_clear()
-        get_works_text.cache_clear()
-        slices.clear()
+        for forget in _forget_all:
+            forget()
     return _opened[wanted]
 
 
@@ -84,7 +116,7 @@ class SliceCache:
     def build(self, snapshot: Snapshot, person_no: int, options: SliceOptions, report: Report) -> Placed:
         built = build_slice(snapshot, person_no, options, report)
         report("placing the marks", 0.85)
-        placed = Placed(built, draw_network(built, place_nodes(built.graph)))
+        placed = Placed(snapshot, built, place_nodes(built.graph))
         with self._lock:
             self._placed[snapshot, person_no, options] = placed
             while len(self._placed) > MOST_PICTURES:
@@ -97,5 +129,6 @@ class SliceCache:
 
 
 slices = SliceCache()
+_forget_all.append(slices.clear)
 _opening = Lock()
 _opened: dict[Path, Snapshot] = {}

@@ -17,7 +17,17 @@ st.set_page_config(page_title="Research graph", page_icon=ICON, layout="wide")
 show_styles()
 home = st.Page(PAGES / "home.py", title="Research graph", icon=":material/hub:", default=True)
 researcher = st.Page(PAGES / "researcher.py", title="Researchers", url_path="researcher")
-page = st.navigation([home, researcher], position="top")
+others = [
+    st.Page(PAGES / f"{name}.py", title=title, url_path=name)
+    for name, title in (
+        ("network", "Explorer"),
+        ("connect", "Connect"),
+        ("compare", "Compare"),
+        ("topic", "Topics"),
+        ("institution", "Institutions"),
+    )
+]
+page = st.navigation([home, researcher, *others], position="top")
 st.session_state["researcher_page"] = researcher
 keep_links_inside()
 snapshot = open_library()

@@ -11,7 +11,8 @@ from explorer.drawing.palette import TYPE_PLURALS
 from explorer.models import NODE_TYPES, Hit, Person
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
-from explorer.ui.addresses import researcher_address, source_address
+from explorer.tags.affiliation import find_affiliations
+from explorer.ui.addresses import institution_address, researcher_address, source_address, topic_address
 from explorer.ui.pieces import link, show_empty, sign, text
 
 PLACEHOLDER = "Find a person, paper, topic, institution"
@@ -53,17 +54,30 @@ def _show_found(snapshot: Snapshot, words: str) -> None:
 
 def _write_hit(snapshot: Snapshot, hit: Hit) -> str:
     if hit.type == "person":
-        count = f"{hit.works:,} {'work' if hit.works == 1 else 'works'}"
-        facts = " · ".join(filter(None, [count, text(hit.detail)]))
-        return f"{link(hit.label, researcher_address(hit.id))} <span>{facts}</span>"
+        return _write_person_hit(snapshot, hit)
     if hit.type == "paper":
         return _write_paper_hit(snapshot, hit)
-    people = _people_behind(snapshot, hit)
-    shown = {"topic": hit.id} if hit.type == "topic" else {"mark": hit.id}
-    links = [link(one.name, researcher_address(one.id, **shown)) for one in people]
-    name = link(hit.label, researcher_address(people[0].id, **shown)) if people else text(hit.label)
-    works = f"{hit.works:,} {'work' if hit.works == 1 else 'works'}"
-    return f"{name} <span>{' · '.join(filter(None, [works, ', '.join(links)]))}</span>"
+    links = [link(one.name, researcher_address(one.id, **_narrowed(hit))) for one in _people_behind(snapshot, hit)]
+    address = topic_address(hit.id) if hit.type == "topic" else institution_address(hit.id)
+    facts = " · ".join(filter(None, [_count_works(hit), ", ".join(links)]))
+    return f"{link(hit.label, address)} <span>{facts}</span>"
+
+
+def _write_person_hit(snapshot: Snapshot, hit: Hit) -> str:
+    """Name, works, years, and where they are: what tells namesakes apart."""
+    number = queries.get_person_no(snapshot, hit.id)
+    place = find_affiliations(snapshot, [number]).get(number, "")
+    facts = " · ".join(filter(None, [_count_works(hit), text(hit.detail), text(place)]))
+    return f"{link(hit.label, researcher_address(hit.id))} <span>{facts}</span>"
+
+
+def _count_works(hit: Hit) -> str:
+    return f"{hit.works:,} {'work' if hit.works == 1 else 'works'}"
+
+
+def _narrowed(hit: Hit) -> dict[str, str]:
+    """What a person's page should show of the hit that they are named beside."""
+    return {"topic": hit.id} if hit.type == "topic" else {"mark": hit.id}
 
 
 def _write_paper_hit(snapshot: Snapshot, hit: Hit) -> str:

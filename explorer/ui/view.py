@@ -37,8 +37,8 @@ def choose_view(profile: Profile) -> View:
             "Steps", (1, 2, 3), default=1, required=True, key="hops", bind="query-params",
             help="How many co-author steps from this researcher",
         )  # fmt: skip
-        years = _choose_years(profile)
-        types = _choose_types(profile)
+        years = choose_years(profile)
+        types = choose_types(profile)
         budget, counting = _choose_details()
     known = {topic.id for topic in profile.topics}
     topic = st.query_params.get(TOPIC)
@@ -109,7 +109,7 @@ def readable_type(kind: str) -> str:
     return kind.replace("-", " ").replace("_", " ")
 
 
-def _choose_years(profile: Profile) -> Years | None:
+def choose_years(profile: Profile) -> Years | None:
     bounds = year_bounds(profile)
     if bounds is None or bounds.first == bounds.last:
         st.session_state.pop("years", None)
@@ -121,7 +121,7 @@ def _choose_years(profile: Profile) -> Years | None:
     return None if chosen == bounds else chosen
 
 
-def _choose_types(profile: Profile) -> tuple[str, ...]:
+def choose_types(profile: Profile) -> tuple[str, ...]:
     if len(profile.types) < 2:
         return ()
     chosen = st.multiselect(
