@@ -26,10 +26,16 @@ HEAVY = (
 
 PAGE_MODULES = (
     "explorer.ui.charts",
+    "explorer.ui.comparing",
+    "explorer.ui.connect",
     "explorer.ui.graph",
     "explorer.ui.heading",
     "explorer.ui.home",
+    "explorer.ui.institution_page",
+    "explorer.ui.network_heading",
+    "explorer.ui.network_page",
     "explorer.ui.searching",
+    "explorer.ui.topic_page",
 )
 
 

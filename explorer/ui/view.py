@@ -114,11 +114,23 @@ def choose_years(profile: Profile) -> Years | None:
     if bounds is None or bounds.first == bounds.last:
         st.session_state.pop("years", None)
         return None
+    _fit_years(bounds)
     first, last = st.slider(
         "Years", bounds.first, bounds.last, (bounds.first, bounds.last), key="years", bind="query-params", width=220
     )
     chosen = Years(min(first, last), max(first, last))
     return None if chosen == bounds else chosen
+
+
+def _fit_years(bounds: Years) -> None:
+    """Fit the years that were chosen around another researcher: all of theirs are all of this one's."""
+    before, chosen = st.session_state.get("year-bounds"), st.session_state.get("years")
+    st.session_state["year-bounds"] = bounds
+    if chosen is None or before is None or before == bounds:
+        return
+    if Years(min(chosen), max(chosen)) == before:
+        chosen = (bounds.first, bounds.last)
+    st.session_state["years"] = tuple(min(max(year, bounds.first), bounds.last) for year in chosen)
 
 
 def choose_types(profile: Profile) -> tuple[str, ...]:
