@@ -59,12 +59,13 @@ def _work_out(selection: Selection, people: np.ndarray, least: float, ends: tupl
 def _look_up(selection: Selection, people: np.ndarray, least: float, ends: tuple[int, int]) -> Pairs:
     """From the co-authors that the snapshot has counted ahead, and the papers too large to be among them."""
     stored = selection.topology.coauthors
-    places, entries = stored.rows.entries(people)
-    coauthors, papers = stored.rows.indices[entries], stored.papers[entries]
     large = stored.large_papers.lengths(people)
-    weights = papers if selection.counting == "full" else stored.fractional[entries]
-    found = Pairs(places, coauthors, weights.astype(np.float64))
-    found = _pick(found, (papers >= least - large[places]) & _may_lie_between(selection, coauthors, least, ends))
+    places, entries = stored.rows.entries(people)
+    kept = stored.papers[entries] >= least - large[places]
+    places, entries = places[kept], entries[kept]
+    weights = (stored.papers if selection.counting == "full" else stored.fractional)[entries].astype(np.float64)
+    found = Pairs(places, stored.rows.indices[entries], weights)
+    found = _pick(found, _may_lie_between(selection, found.coauthors, least, ends))
     if not large.any():
         return found
     on_large = _join(selection, people, stored.large_papers.gather(people), least, ends)

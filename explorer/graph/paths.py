@@ -117,15 +117,16 @@ def _rank(selection: Selection, meeting: Meeting, most: int) -> tuple[list[tuple
 
 def _build_paths(selection: Selection, chains: Sequence[tuple[int, ...]]) -> list[Path]:
     """Put the papers of every hop to each of *chains* of people."""
-    hops: dict[tuple[int, int], Hop] = {}
-    for chain in chains:
-        for pair in pairwise(chain):
-            if pair not in hops:
-                hops[pair] = _build_hop(selection, *pair)
+    written = {person: _papers_of(selection, person) for chain in chains for person in chain}
+    pairs = {pair for chain in chains for pair in pairwise(chain)}
+    hops = {(one, other): _build_hop(selection, written[one], written[other]) for one, other in pairs}
     return [Path(chain, tuple(hops[pair] for pair in pairwise(chain))) for chain in chains]
 
 
-def _build_hop(selection: Selection, one: int, other: int) -> Hop:
-    own, others = (np.sort(selection.papers_of(np.array([person]))[1]) for person in (one, other))
+def _build_hop(selection: Selection, own: np.ndarray, others: np.ndarray) -> Hop:
     shared = own[is_in(own, others)]
     return Hop(tuple(shared.tolist()), float(selection.weights(shared).sum()))
+
+
+def _papers_of(selection: Selection, person: int) -> np.ndarray:
+    return np.sort(selection.papers_of(np.array([person]))[1])

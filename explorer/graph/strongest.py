@@ -20,8 +20,8 @@ from explorer.graph.selection import Selection
 
 MOST_OPENED = 100_000
 """People opened on both sides together; then the search ends with what it knows."""
-SMALLEST_BATCH = 16
-PART = 6
+SMALLEST_BATCH = 24
+PART = 16
 """A batch is one in so many of the open labels."""
 NOBODY = -1
 
