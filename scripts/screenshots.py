@@ -1,5 +1,5 @@
 """
-Write the screenshots of README.md: the researcher page of the bundled library, light and dark.
+Write the screenshots of README.md: pages of the bundled library.
 
     .venv/bin/python -m scripts.screenshots
 
@@ -25,6 +25,8 @@ RESEARCHER = "person:4c81a8da01a91b92"
 """Randall Balestriero, whose neighbourhood the bundled library is."""
 COAUTHOR = "person:13358c8dc52613ae"
 """Florian Bordes, selected in the dark picture."""
+GLOTIN, BENGIO = "person:0aef3051a149ca2a", "person:6a17ee7798658ddc"
+"""Hervé Glotin and Yoshua Bengio, who have not written together."""
 WINDOW: Any = {"width": 1280, "height": 2000}
 """Taller than the part that is kept: the page scrolls inside the window, so a window shows what it is tall for."""
 MARGIN = 20
@@ -38,6 +40,10 @@ def main() -> None:
         page = f"{address}/researcher?"
         take(browser, page + urlencode({"id": RESEARCHER}), "light", IMAGES / "researcher.png")
         take(browser, page + urlencode({"id": RESEARCHER, "mark": COAUTHOR}), "dark", IMAGES / "researcher-dark.png")
+        explorer = {"id": RESEARCHER, "colour": "Community", "budget": 300}
+        take_window(browser, f"{address}/network?{urlencode(explorer)}", 900, IMAGES / "explorer.png")
+        connected = {"from": GLOTIN, "to": BENGIO}
+        take_window(browser, f"{address}/connect?{urlencode(connected)}", 1000, IMAGES / "connect.png")
 
 
 def take(browser: Browser, address: str, scheme: Literal["light", "dark"], picture: Path) -> None:
@@ -47,6 +53,18 @@ def take(browser: Browser, address: str, scheme: Literal["light", "dark"], pictu
     page.goto(address)
     wait_until_drawn(page)
     page.screenshot(path=picture, clip=down_to_charts(page), animations="disabled")
+    context.close()
+
+
+def take_window(browser: Browser, address: str, height: int, picture: Path) -> None:
+    """Save what a window of *height* pixels shows of the page at *address*."""
+    context = browser.new_context(viewport={"width": 1280, "height": height}, color_scheme="light")
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector("h1")
+    wait_until_idle(page)
+    page.wait_for_timeout(2500)  # the picture finds its height
+    page.screenshot(path=picture, animations="disabled")
     context.close()
 
 
