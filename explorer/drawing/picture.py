@@ -53,14 +53,18 @@ EDGE_FIELDS: Final = ("from", "to", "width", "title")
 """What the browser needs of a PyVis node and edge; ``years`` come on top where they are known."""
 
 
+TOOL_PARAMETERS: Final = ("until", "only", "find", "labels", "physics", "zoom")
+"""What the tools keep in the address of the page, without the server: to be dropped where they mean nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """
     What a reader may do beyond looking, choosing and zooming; without these a picture has no bars.
 
     Finding, years (where the network has them), labels, live physics and the file are the
-    browser's own. What they are set to stands in the address of the page, as ``until``, ``only``,
-    ``labels``, ``physics`` and ``zoom``, unless *link* is off.
+    browser's own. What they are set to stands in the address of the page, as ``TOOL_PARAMETERS``,
+    unless *link* is off.
     """
 
     file_name: str = "network"
@@ -104,8 +108,9 @@ def build_picture_data(
     """
     Build what the browser gets of *network*: as columns, edges by the places of their ends, for brevity.
 
+    ``nodes`` and ``edges`` are tables of ``fields`` and ``columns``, most important node first.
     Under one *view_key* zoom, pan and moved marks stay, whatever else changes; *label* is what a
-    screen reader says.
+    screen reader says. ``tools`` is None or holds the fields of ``Tools`` by their names.
     """
     place = {node: index for index, node in enumerate(network.node_ids)}
     nodes = [node | {"color": _fill_of(node)} for node in network.nodes]

@@ -11,6 +11,7 @@ import streamlit as st
 
 from explorer.drawing.colouring import Colouring, colour_groups, colour_numbers
 from explorer.drawing.network import Look, draw_network
+from explorer.drawing.picture import TOOL_PARAMETERS
 from explorer.graph.hiding import hide_nodes
 from explorer.graph.measures import Measure
 from explorer.graph.slice import Slice
@@ -127,7 +128,7 @@ def _hear(people: Collection[str], event: NetworkEvent) -> None:
 def _go_to(person_id: str) -> None:
     """Another centre: what belongs to this one leaves the address."""
     st.query_params["id"] = person_id
-    for name in (MARK, HIDDEN, EXPANDED, PINNED):
+    for name in (MARK, HIDDEN, EXPANDED, PINNED, *TOOL_PARAMETERS):
         st.query_params.pop(name, None)
 
 

@@ -63,33 +63,30 @@ def open_network(browser: Browser, address: str, contexts: dict[str, BrowserCont
 
 
 def test_the_years_are_moved_by_keyboard_without_asking_the_page(open_network):
+    """What has no year is there when all years are."""
     network = open_network()
     network.page.evaluate(
         "() => { const send = WebSocket.prototype.send; globalThis.sent = 0;"
         " WebSocket.prototype.send = function (...args) { globalThis.sent += 1; return send.apply(this, args) }; }"
     )
     everyone, places = network.shown(), network.where("person:7")
+    undated = network.ask("picture.marks.find(({years}) => years.length === 0).id")
 
     network.page.get_by_label("Up to which year").focus()
     network.keys(*["ArrowLeft"] * 6)
     parameters = network.parameters()
 
+    lines = network.ask("picture.looks.lines.map(({years, one, other}) => [years[0], one.years[0], other.years[0]])")
+
     assert parameters["until"] == ["2013"]
     assert network.page.locator(".when").inner_text().startswith("until 2013 · ")
     assert "ann" in network.shown() < everyone
+    assert undated in everyone - network.shown()
+    assert 0 < len(lines) < network.ask("picture.lines.length")
+    assert all(max(years) <= 2013 for years in lines)
     assert network.named() <= network.shown()
     assert network.where("person:7") == places
     assert network.page.evaluate("globalThis.sent") == 0
-
-
-def test_what_has_no_year_is_there_when_all_years_are(open_network):
-    network = open_network()
-    undated = network.ask("picture.marks.find(({years}) => years.length === 0).id")
-    before = network.shown()
-
-    network.page.get_by_label("Up to which year").fill("2018")
-
-    assert undated in before - network.shown()
 
 
 def test_only_one_year_shows_what_has_papers_of_it(open_network):
@@ -124,15 +121,6 @@ def test_a_reader_who_asks_for_less_motion_sees_no_fading(open_network):
 
     assert network.ask("picture.motion.running.size") == 0
     assert network.ask("picture.marks.every((mark) => mark.opacity === mark.wanted)")
-
-
-def test_a_line_comes_with_its_own_years(open_network):
-    network = open_network("until=2013")
-
-    there = "picture.looks.lines.every(({years, one, other}) => years[0] <= 2013 && one.years[0] <= 2013)"
-
-    assert network.ask(there)
-    assert 0 < network.ask("picture.looks.lines.length") < network.ask("picture.lines.length")
 
 
 def test_one_year_alone_or_none_offers_no_bar(open_network):
@@ -191,9 +179,8 @@ def test_back_and_forth_in_the_history_move_the_years(open_network):
 @pytest.mark.parametrize(
     "query",
     [
-        "until=x&only=7&labels=all&physics=yes&zoom=1,2",
-        "until=-1e9&zoom=0,0,0",
-        "until=99999&zoom=NaN,1,1&labels=__proto__&find=%00%3Cb%3E",
+        "until=x&only=7&labels=all&physics=yes&zoom=1,2&find=%00%3Cb%3E",
+        "until=-1e9&zoom=0,0,NaN&labels=__proto__",
     ],
 )
 def test_nonsense_in_the_address_changes_nothing_or_stays_within_bounds(open_network, query):
@@ -208,9 +195,13 @@ def test_nonsense_in_the_address_changes_nothing_or_stays_within_bounds(open_net
 
 
 def test_finding_takes_no_notice_of_accents_and_goes_from_one_to_the_next(open_network):
+    """Streamlit listens for c and r on the page."""
     network = open_network()
     field = network.page.get_by_label("Find in graph")
 
+    field.press_sequentially("crc")
+    none = network.page.locator(".find output").inner_text()
+    field.press("Escape")
     field.press_sequentially("DVORAK")
     found = network.ask("[...picture.tools.finding.found]")
     expect(network.page.locator(".find output")).to_have_text(f"{len(found)} found")
@@ -224,20 +215,8 @@ def test_finding_takes_no_notice_of_accents_and_goes_from_one_to_the_next(open_n
     assert network.named() <= {"ann", *found}
     place, box = network.where(found[1]), network.page.locator(".picture").bounding_box()
     assert place["x"] == pytest.approx(box["x"] + box["width"] / 2, abs=3)
-
-
-def test_escape_ends_the_search_and_letters_typed_are_no_shortcuts(open_network):
-    """Streamlit listens for c and r on the page."""
-    network = open_network()
-    field = network.page.get_by_label("Find in graph")
-
-    field.press_sequentially("crc")
-    wait_until_idle(network.page)
-    said = network.page.locator(".find output").inner_text()
+    assert (none, network.page.get_by_role("dialog").count()) == ("0 found", 0)
     field.press("Escape")
-
-    assert said == "0 found"
-    assert network.page.get_by_role("dialog").count() == 0
     assert (field.input_value(), network.ask("picture.tools.finding.found")) == ("", None)
 
 
@@ -247,8 +226,11 @@ def test_escape_ends_the_search_and_letters_typed_are_no_shortcuts(open_network)
 def test_a_chosen_mark_can_be_expanded_hidden_pinned_and_centred_and_the_page_hears_it(open_network):
     network = open_network()
     strip = network.page.get_by_role("group", name="The chosen mark")
-    at_rest = strip.get_by_role("button", disabled=False).count()
+    offered = strip.get_by_role("button", disabled=False)
+    at_rest = offered.count()
 
+    network.ask("picture.select('topic:4')")
+    of_topic = offered.evaluate_all("all => all.map((one) => one.dataset.action)")
     network.click("person:2")
     network.heard()
     for name in ("Expand (e)", "Pin (p)", "Centre here (o)", "Hide (h)"):
@@ -256,24 +238,11 @@ def test_a_chosen_mark_can_be_expanded_hidden_pinned_and_centred_and_the_page_he
         wait_until_idle(network.page)
     heard = network.heard()[1:]
 
-    assert at_rest == 0
+    assert (at_rest, of_topic) == (0, ["hide", "pin"])
     assert [(event["kind"], event["node"]) for event in heard] == [
         ("expand", "person:2"), ("pin", "person:2"), ("open", "person:2"), ("hide", "person:2"),
     ]  # fmt: skip
     assert not network.ask("picture.facts.has('person:2')")
-
-
-def test_what_a_mark_does_not_offer_cannot_be_pressed(open_network):
-    network = open_network()
-
-    network.click("topic:4")
-    offered = network.page.get_by_role("group", name="The chosen mark").get_by_role("button", disabled=False)
-    of_topic = offered.evaluate_all("all => all.map((one) => one.dataset.action)")
-    network.click("ann")
-    of_center = offered.evaluate_all("all => all.map((one) => one.dataset.action)")
-
-    assert of_topic == ["hide", "pin"]
-    assert of_center == ["expand", "pin"]
 
 
 def test_a_dragged_mark_is_pinned_where_it_was_dropped_in_any_box(open_network):
@@ -291,6 +260,7 @@ def test_a_dragged_mark_is_pinned_where_it_was_dropped_in_any_box(open_network):
         (box["x"] + x * box["width"], box["y"] + y * box["height"]), abs=1
     )
     assert network.where("person:3") == pytest.approx(dropped, abs=1)
+    assert again.ask("picture.looks.marks.filter(({isPinned}) => isPinned).map(({id}) => id)") == ["person:3"]
     assert again.where("person:3")["x"] == pytest.approx(narrow["x"] + x * narrow["width"], abs=1)
 
 
@@ -369,9 +339,8 @@ def test_live_physics_moves_marks_comes_to_rest_and_lets_them_lie(open_network):
 # Labels
 
 
-@pytest.mark.parametrize("case", ["usual", "crowd"])
-def test_the_label_budget_changes_how_many_names_there_are_and_none_covers_another(open_network, case):
-    network = open_network(f"case={case}")
+def test_three_hundred_marks_are_readable_with_any_label_budget(open_network):
+    network = open_network("case=crowd")
     counts = []
 
     for level in ("few", "normal", "many"):
@@ -379,18 +348,12 @@ def test_the_label_budget_changes_how_many_names_there_are_and_none_covers_anoth
         labels = network.labels()
         counts.append(len(labels))
         assert not [(one["text"], other["text"]) for one, other in combinations(labels, 2) if overlap(one, other)]
-
-    assert counts[0] < counts[1] < counts[2]
-
-
-def test_of_very_many_lines_the_strongest_are_drawn_and_a_word_says_so(open_network):
-    network = open_network("case=crowd")
     lines, drawn = network.ask("picture.lines.length"), network.ask("picture.looks.lines.length")
     word = network.page.locator(".note").inner_text()
-
     network.ask("picture.select('person:150')")
     own = network.ask("picture.looks.lines.filter((line) => line.strength === 'near').length")
 
+    assert 8 <= counts[0] < counts[1] < counts[2]
     assert drawn < lines
     assert word == f"The strongest {drawn:,} of {lines:,} lines are drawn, and all of a chosen mark."
     assert own == network.ask("picture.neighbours.get('person:150').size")
@@ -413,49 +376,44 @@ def test_the_picture_is_saved_as_it_is_seen_at_twice_the_size(open_network):
     assert len(image) > 20_000
 
 
-@pytest.mark.parametrize("is_allowed", [True, False], ids=["allowed", "not allowed"])
-def test_the_link_is_copied_and_the_reader_is_told(open_network, is_allowed):
-    network = open_network(permissions=["clipboard-read"] + ["clipboard-write"] * is_allowed)
-    if not is_allowed:
-        network.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})")
+def test_the_link_is_copied_with_or_without_leave_to_write_to_the_clipboard(open_network):
+    network = open_network(permissions=["clipboard-read", "clipboard-write"])
+    copied = "navigator.clipboard.readText()"
+
     network.page.get_by_label("Up to which year").fill("2016")
-
     network.press("Copy link")
-
     expect(network.page.get_by_role("status").filter(has_text="Link copied")).to_be_visible()
+    with_leave = network.page.evaluate(copied)
+    network.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})")
+    network.page.get_by_label("Up to which year").fill("2015")
+    network.press("Copy link")
     network.page.evaluate("delete navigator.clipboard")
-    assert "until=2016" in network.page.evaluate("navigator.clipboard.readText()")
-    assert network.page.evaluate("navigator.clipboard.readText()") == network.page.url
+
+    assert "until=2016" in with_leave
+    wait_for(lambda: network.page.evaluate(copied) == network.page.url)
+    assert "until=2015" in network.page.url
 
 
 # Keyboard
 
 
-def test_the_arrow_keys_walk_over_the_marks_and_say_where_they_are(open_network):
+def test_keys_walk_over_the_marks_to_every_one_and_say_where_they_are(open_network):
     network = open_network()
     network.focus()
 
     network.keys("ArrowRight")
-    at_center, start = network.said(), network.where("ann")
+    at_center = network.said()
     network.keys("ArrowRight")
-    right = network.ask("picture.cursor")
+    right = network.ask("picture.facts.get(picture.cursor).spot.x - picture.facts.get('ann').spot.x")
     network.keys("ArrowLeft")
-    back = network.ask("picture.cursor")
-
-    assert at_center == "Ann Lee · person, at the centre, 80 papers in the library"
-    assert network.where(right)["x"] > start["x"]
-    assert back == "ann"
-
-
-def test_every_mark_is_reached_in_the_order_of_importance(open_network):
-    network = open_network()
-    network.focus()
-    reached = set()
-
+    back, reached = network.ask("picture.cursor"), set()
     for _ in range(network.ask("picture.marks.length")):
         network.keys("PageDown")
         reached.add(network.ask("picture.cursor"))
 
+    assert at_center == "Ann Lee · person, at the centre, 80 papers in the library"
+    assert right > 0
+    assert back == "ann"
     assert reached == set(network.ask("[...picture.facts.keys()]"))
 
 
@@ -549,9 +507,8 @@ def test_another_centre_begins_with_what_its_address_says(open_network):
 # A phone
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_nothing_is_wider_than_the_screen_and_buttons_fit_a_finger(open_network, scheme):
-    network = open_network("mark=person:0&height=fill", **PHONE, color_scheme=scheme)
+def test_on_a_phone_nothing_is_wider_than_the_screen_and_buttons_fit_a_finger(open_network):
+    network = open_network("mark=person:0&height=fill", **PHONE)
     buttons = network.page.locator(".network button:visible, .network select")
     boxes = [button.bounding_box() for button in buttons.all()]
 
@@ -572,13 +529,3 @@ def test_a_finger_pins_a_mark_and_moves_the_years(open_network):
 
     assert [(event["kind"], event["node"]) for event in heard] == [("pin", "person:0")]
     assert network.ask("picture.tools.timeline.year") in (2014, 2015)
-
-
-def test_a_hostile_name_is_found_as_text(open_network):
-    network = open_network("case=hostile")
-
-    network.page.get_by_label("Find in graph").fill("<img src")
-    network.page.get_by_label("Find in graph").press("Enter")
-
-    assert network.said().startswith("<img src=x onerror=alert(1)> · person")
-    assert network.ask("picture.root.querySelectorAll('img, script, b').length") == 0

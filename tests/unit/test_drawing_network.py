@@ -7,9 +7,10 @@ import json
 import numpy as np
 import pytest
 
-from explorer.drawing.network import CENTER_NODE, LARGEST_NODE, SMALLEST_NODE, draw_network, load_vis_library
+from explorer.drawing.network import CENTER_NODE, LARGEST_NODE, SMALLEST_NODE, Look, draw_network, load_vis_library
 from explorer.drawing.palette import TYPE_COLOURS, TYPE_PLURALS, TYPE_SHAPES, TYPE_SIGNS
 from explorer.drawing.titles import LONGEST_LABEL
+from explorer.graph.timeline import Timeline
 from explorer.models import NODE_TYPES
 from tests.slices import HOSTILE, make_edge, make_neighbourhood, make_node, make_slice, place_around
 
@@ -114,6 +115,62 @@ def test_ranks_put_the_centre_first_and_then_whoever_shares_more_papers(small):
     _, nodes = draw(small)
 
     assert sorted(nodes, key=lambda id_: nodes[id_]["rank"]) == ["ann", "bo", "KTH", "optics", "cy", "P1"]
+
+
+def test_a_look_gives_colours_and_areas_and_shapes_still_tell_the_type(small):
+    look = Look(colours={"bo": "#123456", "KTH": "hsl(10 50% 40%)"}, sizes={"KTH": 4.0, "optics": 1.0, "cy": 0.0})
+
+    _, nodes = draw(small, look=look)
+    grown = {id_: node["size"] - SMALLEST_NODE for id_, node in nodes.items()}
+
+    assert (nodes["bo"]["color"], nodes["KTH"]["color"], nodes["optics"]["color"]) == (
+        "#123456", "hsl(10 50% 40%)", TYPE_COLOURS["topic"],
+    )  # fmt: skip
+    assert nodes["KTH"]["shape"] == TYPE_SHAPES["institution"]
+    assert grown["KTH"] == LARGEST_NODE - SMALLEST_NODE
+    assert grown["optics"] == pytest.approx(grown["KTH"] / 2)
+    assert grown["cy"] == 0
+
+
+def test_what_a_look_does_not_measure_is_as_large_as_its_papers_make_it(small):
+    _, nodes = draw(small, look=Look(sizes={"KTH": 2.0}))
+
+    assert nodes["bo"]["size"] == draw(small)[1]["bo"]["size"]
+    assert nodes["ann"]["size"] == CENTER_NODE
+
+
+def test_importance_follows_the_size(small):
+    _, nodes = draw(small, look=Look(sizes={"cy": 9.0, "bo": 0.0, "KTH": 1.0, "optics": 0.5, "P1": 0.0}))
+
+    assert sorted(nodes, key=lambda id_: nodes[id_]["rank"])[:3] == ["ann", "cy", "KTH"]
+
+
+@pytest.mark.parametrize("measure", [float("nan"), float("inf"), -1.0, 0.0])
+def test_a_measure_that_is_none_gives_no_size_out_of_bounds(small, measure):
+    _, nodes = draw(small, look=Look(sizes=dict.fromkeys(small.graph, measure)))
+
+    assert all(SMALLEST_NODE <= node["size"] <= CENTER_NODE for node in nodes.values())
+
+
+@pytest.mark.parametrize("as_mapping", [True, False])
+def test_nodes_and_edges_carry_the_years_of_their_papers(small, as_mapping):
+    own, joint = {"ann": (2019, 2021), "bo": (2021,)}, {("bo", "ann"): (2021,)}
+    years = {"nodes": own, "edges": joint} if as_mapping else Timeline(own, joint, papers={})
+
+    network, nodes = draw(small, years=years)
+    of_edges = {(edge["from"], edge["to"]): edge["years"] for edge in network.edges}
+
+    assert (nodes["ann"]["years"], nodes["bo"]["years"], nodes["cy"]["years"]) == ([2019, 2021], [2021], [])
+    assert (of_edges["ann", "bo"], of_edges["bo", "cy"]) == ([2021], [])
+
+
+def test_of_a_citation_the_paper_that_cites_comes_first():
+    nodes = {"P1": make_node("paper", "Old", year=2001), "P2": make_node("paper", "New", year=2021)}
+    one, other, facts = make_edge("P1", "P2", "cites", papers=2, weight=1)
+
+    network, _ = draw(make_slice(nodes, [(one, other, facts | {"citing": "P2"})]))
+
+    assert [(edge["from"], edge["to"], edge["title"]) for edge in network.edges] == [("P2", "P1", "New cites Old")]
 
 
 def test_the_centre_and_the_selected_node_have_a_strong_border(small):

@@ -13,6 +13,7 @@ class Address {
   // what it begins with there.
   constructor({ isKept, start = {} }) {
     this.isKept = isKept;
+    this.path = location.pathname;
     this.state = new Map(Object.entries(start));
     this.check = () => this.checkSoon();
     if (!isKept) return;
@@ -41,7 +42,7 @@ class Address {
 
   flush() {
     clearTimeout(this.writing);
-    if (!this.isKept) return;
+    if (!this.isKept || location.pathname !== this.path) return; // on the way to another page
     const others = location.search.slice(1).split("&").filter((part) => part && !KEPT.includes(part.split("=")[0]));
     const own = KEPT.filter((name) => this.state.has(name));
     const parts = [...others, ...own.map((name) => `${name}=${encodeURIComponent(this.state.get(name))}`)];

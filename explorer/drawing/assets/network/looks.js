@@ -36,6 +36,7 @@ class Looks {
       mark.strength = strengthOfMark(mark, picture);
       mark.wanted = STRENGTH[mark.strength].mark;
       mark.rings = ringsOf(mark, picture);
+      mark.isPinned = picture.tools?.editing.pinOf(mark.id) !== undefined;
     }
     for (const line of picture.lines) {
       line.strength = strengthOfLine(line, picture);

@@ -7,7 +7,7 @@ const MARK_GROWTH = 0.5; // power of the zoom with which marks and lines grow: r
 const HALO = 3.5; // pixels of background around the letters
 const RING_GAP = 4.5; // pixels from a mark to the middle of the ring around it
 const RING_REACH = 6; // pixels from a mark to where its ring ends
-const PIN = { reach: 3, stem: 5 }; // pixels
+const PIN = { reach: 3.5, stem: 5.5 }; // pixels
 // From sizes in the data to pixels on the screen, which grow less than the zoom.
 function growthAt(scale) {
   return scale / Math.max(1, scale) ** (1 - MARK_GROWTH);
@@ -75,6 +75,7 @@ function outlineOf(context, [x, y], ...corners) {
 }
 
 function drawSigns(context, mark, theme) {
+  if (mark.strength === "absent") return;
   for (const ring of mark.rings) drawRing(context, mark, ring, theme);
   if (mark.isPinned) drawPin(context, mark, theme);
 }
