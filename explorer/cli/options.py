@@ -43,7 +43,7 @@ def add_slice(parser: argparse.ArgumentParser) -> None:
         type=parse_kinds,
         default=NODE_TYPES,
         metavar="KIND,…",
-        help=f"of {', '.join(NODE_TYPES)} (default all)",
+        help=f"of {', '.join(NODE_TYPES)} (default: what the command is about)",
     )
     parser.add_argument(
         "--counting", choices=("full", "fractional"), default="full", help="how a paper of many authors counts"

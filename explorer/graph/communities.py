@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 
 import networkx as nx
 import numpy as np
 
 from explorer.errors import InvalidOption
 from explorer.graph.distinctive import DistinctiveTopic, count_mentions, rank_topics
+from explorer.graph.naming import find_names
 from explorer.graph.partition import divide
 from explorer.graph.selection import Selection
 from explorer.graph.slice import Slice, build_selection
 from explorer.models import NodeType
 from explorer.snapshot.opened import Snapshot
-from explorer.text.folding import fold_name
 
 MOST_RESOLUTION = 100.0
 NOBODY = 0
 """Instead of a community's number."""
-LONGEST_NAME = 60
-"""Characters up to which a name takes a second topic."""
-LONGEST_PART = 80
-"""Characters of one topic or one person in a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,52 +106,11 @@ def _describe(
     described, taken = [], set[str]()
     for place, (group, topics) in enumerate(zip(groups, rank_topics(snapshot, mentions), strict=True)):
         most = max(group, key=lambda node: works[node])
-        names = _find_names(topics, built.graph.nodes[most]["label"] or most)
+        names = find_names(topics, built.graph.nodes[most]["label"] or most)
         name = next(name for name in names if name not in taken)
         taken.add(name)
         described.append(Community(place + 1, name, topics, group, int(mentions.written[place])))
     return tuple(described)
-
-
-def _find_names(topics: Sequence[DistinctiveTopic], person: str) -> Iterator[str]:
-    """Names without end for a community whose member *person* has the most papers, the best first."""
-    around = f"around {_cut(person)}"
-    chosen: list[str] = []
-    for topic in topics:
-        if topic.is_typical and not any(_overlap(topic.name, other) for other in chosen):
-            chosen.append(_cut(_last_part(topic.name)))
-    if chosen:
-        both = ", ".join(chosen[:2])
-        yield both if len(both) <= LONGEST_NAME else chosen[0]
-        yield from (", ".join([chosen[0], other]) for other in chosen[1:])
-    yield around
-    yield from (f"{around} ({number})" for number in count(2))
-
-
-def _last_part(topic: str) -> str:
-    """
-    The last part of a topic that is written as a path, unless it is a single word.
-
-    >>> _last_part("Machine Learning: ML: Multi-view learning"), _last_part("Machine Learning: General")
-    ('Multi-view learning', 'Machine Learning: General')
-    """
-    last = topic.rpartition(": ")[2].strip()
-    return last if " " in last else topic
-
-
-def _overlap(one: str, other: str) -> bool:
-    """
-    Whether all words of one topic are in the other, in the singular or plural.
-
-    >>> _overlap("GANs", "GAN"), _overlap("optics", "statistical optics"), _overlap("optics", "lasers")
-    (True, True, False)
-    """
-    words, others = ({word.removesuffix("s") for word in fold_name(name).split()} for name in (one, other))
-    return bool(words and others) and (words <= others or others <= words)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_PART else f"{text[: LONGEST_PART - 1].rstrip()}…"
 
 
 def _spread(graph: nx.Graph, of_person: dict[str, int]) -> dict[str, int]:

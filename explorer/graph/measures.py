@@ -35,7 +35,7 @@ def measure_nodes(built: Slice, measure: Measure) -> dict[str, float]:
     3747-3752). ``betweenness``: the part of shortest paths between two others that leads over
     it (Freeman 1977, Sociometry 40, 35-41), every edge being one step; exact, see
     ``count_betweenness``. ``pagerank``: how often somebody is there who follows edges in
-    proportion to their weights, and begins anew anywhere at 15 % of the steps (Page and Brin
+    proportion to their weights, and begins anew anywhere at 15 % of the steps (Brin and Page
     1998, Computer Networks 30, 107-117), by NetworkX. Raises InvalidOption for any other.
     """
     graph = built.graph

@@ -62,7 +62,7 @@ def test_a_double_click_walks_from_person_to_person(visit):
     """Each has other years: what was all of one's years is all of the next one's."""
     network = visit(f"/network?id={BALESTRIERO}")
     for person, name in ((BARANIUK, "Richard Baraniuk"), (BALESTRIERO, "Randall Balestriero"), (LECUN, "Yann LeCun")):
-        wait_for(lambda person=person: person in nodes(network), "the mark")
+        network.page.wait_for_function("(id) => explorerNetworks.get('network').facts.has(id)", arg=person)
         place = network.where(person)
         network.page.mouse.dblclick(place["x"], place["y"])
         expect(network.page.locator("h1")).to_have_text(name)
