@@ -29,7 +29,7 @@ from time import monotonic, sleep
 from typing import IO, TYPE_CHECKING
 from urllib.request import urlopen
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -45,6 +45,8 @@ BROWSER_OPTIONS = (
     " --disable-component-update --disable-sync --disable-quic"
 ).split()
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 DESK = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}

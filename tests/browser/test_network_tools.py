@@ -232,11 +232,11 @@ def test_a_chosen_mark_can_be_expanded_hidden_pinned_and_centred_and_the_page_he
     network.ask("picture.select('topic:4')")
     of_topic = offered.evaluate_all("all => all.map((one) => one.dataset.action)")
     network.click("person:2")
-    network.heard()
-    for name in ("Expand (e)", "Pin (p)", "Centre here (o)", "Hide (h)"):
+    before = len(network.heard())
+    for number, name in enumerate(("Expand (e)", "Pin (p)", "Centre here (o)", "Hide (h)"), before + 1):
         network.press(name)
-        wait_until_idle(network.page)
-    heard = network.heard()[1:]
+        wait_for(lambda number=number: len(network.heard()) >= number, name)  # type: ignore[misc]
+    heard = network.heard()[before:]
 
     assert (at_rest, of_topic) == (0, ["hide", "pin"])
     assert [(event["kind"], event["node"]) for event in heard] == [
