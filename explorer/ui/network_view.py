@@ -12,7 +12,7 @@ from explorer.drawing.palette import TYPE_PLURALS
 from explorer.models import NODE_TYPES, Counting, NodeType, PaperFilter, Profile, SliceOptions
 from explorer.ui.choices import Choice, choose
 from explorer.ui.marks import Mark
-from explorer.ui.view import MARK, TOPIC, choose_types, choose_years
+from explorer.ui.view import MARK, TOPIC, choose_counting, choose_extent, choose_types, choose_years
 
 Colour = Literal["type", "community", "institution", "first year"]
 Size = Literal["Papers", "Degree", "Betweenness", "PageRank"]
@@ -63,14 +63,7 @@ class Surroundings:
 def choose_network_view(profile: Profile, known: Surroundings) -> NetworkView:
     """Draw the controls above the picture and read the view. *profile* is the unfiltered one."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
-        kinds = st.pills(
-            "Show", NODE_TYPES, selection_mode="multi", default=NODE_TYPES, key="kinds", bind="query-params",
-            format_func=lambda kind: TYPE_PLURALS[kind].capitalize(),
-        )  # fmt: skip
-        hops = st.segmented_control(
-            "Steps", (1, 2, 3), default=1, required=True, key="hops", bind="query-params",
-            help="How many co-author steps from this researcher",
-        )  # fmt: skip
+        kinds, hops = choose_extent()
         colour = st.selectbox(
             "Colour by", COLOURS, key="colour", bind="query-params", width=140, format_func=str.capitalize
         )
@@ -79,9 +72,9 @@ def choose_network_view(profile: Profile, known: Surroundings) -> NetworkView:
         budget, budgets, counting, large_team = _choose_options()
     edits = read_edits()
     options = SliceOptions(
-        hops=hops or 1,
+        hops=hops,
         max_nodes=budget,
-        kinds=tuple(kind for kind in NODE_TYPES if kind in (kinds or ())),
+        kinds=kinds,
         filter=wanted,
         counting=counting,
         budgets=budgets,
@@ -158,10 +151,7 @@ def _choose_options() -> tuple[int, tuple[tuple[NodeType, int], ...], Counting, 
         budget = st.segmented_control(
             "Marks at most", BUDGETS, default=DEFAULT_BUDGET, required=True, key="budget", bind="query-params"
         )
-        counting = st.segmented_control(
-            "Counting", ("full", "fractional"), default="full", required=True, key="counting", bind="query-params",
-            help="Fractional: a paper of n authors adds 1 / (n - 1) to each pair of them.",
-        )  # fmt: skip
+        counting = choose_counting()
         team = st.number_input(
             "Weigh down teams of more than", 0, 100_000, 0, key="team", bind="query-params",
             help="Papers of more authors add 1 / (n - 1) to each pair, even in full counting; 0 for no such limit.",
@@ -170,7 +160,7 @@ def _choose_options() -> tuple[int, tuple[tuple[NodeType, int], ...], Counting, 
         with st.container(horizontal=True):
             budgets = [(kind, _choose_budget(kind)) for kind in NODE_TYPES]
     own = tuple((kind, size) for kind, size in budgets if size >= 0)
-    return budget or DEFAULT_BUDGET, own, "fractional" if counting == "fractional" else "full", team or None
+    return budget or DEFAULT_BUDGET, own, counting, team or None
 
 
 def _choose_budget(kind: NodeType) -> int:

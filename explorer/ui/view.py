@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from explorer.drawing.palette import TYPE_PLURALS
-from explorer.models import NODE_TYPES, Counting, PaperFilter, Profile, SliceOptions, Years
+from explorer.models import NODE_TYPES, Counting, NodeType, PaperFilter, Profile, SliceOptions, Years
 
 BUDGETS = (40, 80, 150, 300)
 DEFAULT_BUDGET = 80
@@ -29,22 +29,35 @@ class View:
 def choose_view(profile: Profile) -> View:
     """Draw the controls above the graph and read the view. *profile* is the unfiltered one."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
-        kinds = st.pills(
-            "Show", NODE_TYPES, selection_mode="multi", default=NODE_TYPES, key="kinds", bind="query-params",
-            format_func=lambda kind: TYPE_PLURALS[kind].capitalize(),
-        )  # fmt: skip
-        hops = st.segmented_control(
-            "Steps", (1, 2, 3), default=1, required=True, key="hops", bind="query-params",
-            help="How many co-author steps from this researcher",
-        )  # fmt: skip
+        kinds, hops = choose_extent()
         years = choose_years(profile)
         types = choose_types(profile)
         budget, counting = _choose_details()
     known = {topic.id for topic in profile.topics}
     topic = st.query_params.get(TOPIC)
     wanted = PaperFilter(years, types, topic if topic in known else None)
-    ordered = tuple(kind for kind in NODE_TYPES if kind in (kinds or ()))
-    return View(SliceOptions(hops or 1, budget, ordered, wanted, counting), tuple(st.query_params.get_all(MARK)[:2]))
+    return View(SliceOptions(hops, budget, kinds, wanted, counting), tuple(st.query_params.get_all(MARK)[:2]))
+
+
+def choose_extent() -> tuple[tuple[NodeType, ...], int]:
+    """Draw the controls of what is shown and how far: types of marks, and co-author steps."""
+    kinds = st.pills(
+        "Show", NODE_TYPES, selection_mode="multi", default=NODE_TYPES, key="kinds", bind="query-params",
+        format_func=lambda kind: TYPE_PLURALS[kind].capitalize(),
+    )  # fmt: skip
+    hops = st.segmented_control(
+        "Steps", (1, 2, 3), default=1, required=True, key="hops", bind="query-params",
+        help="How many co-author steps from this researcher",
+    )  # fmt: skip
+    return tuple(kind for kind in NODE_TYPES if kind in (kinds or ())), hops or 1
+
+
+def choose_counting() -> Counting:
+    counting = st.segmented_control(
+        "Counting", ("full", "fractional"), default="full", required=True, key="counting", bind="query-params",
+        help="Fractional: a paper of n authors adds 1 / (n - 1) to each pair of them.",
+    )  # fmt: skip
+    return "fractional" if counting == "fractional" else "full"
 
 
 def year_bounds(profile: Profile) -> Years | None:
@@ -148,8 +161,5 @@ def _choose_details() -> tuple[int, Counting]:
         budget = st.segmented_control(
             "Marks at most", BUDGETS, default=DEFAULT_BUDGET, required=True, key="budget", bind="query-params"
         )
-        counting = st.segmented_control(
-            "Counting", ("full", "fractional"), default="full", required=True, key="counting", bind="query-params",
-            help="Fractional: a paper of n authors adds 1 / (n - 1) to each pair of them.",
-        )  # fmt: skip
-    return budget or DEFAULT_BUDGET, "fractional" if counting == "fractional" else "full"
+        counting = choose_counting()
+    return budget or DEFAULT_BUDGET, counting
