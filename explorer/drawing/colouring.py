@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
@@ -11,8 +12,8 @@ GROUP_COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "
 """Okabe and Ito's, the yellow darkened for a white page, and a violet: for the eight largest groups."""
 OTHER_COLOUR: Final = "#9AA5B1"
 """Of smaller groups, and of marks in none."""
-SCALE: Final = ("#414487", "#2A788E", "#22A884", "#7AD151", "#FDE725")
-"""Steps of viridis, which get lighter in grey too; from the least to the greatest."""
+SCALE: Final = ("#5661B3", "#2A86A8", "#2E9A6B", "#8F942A", "#C97F1E")
+"""From blue to orange, from the least to the greatest: each stands out on a white and on a dark page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +54,18 @@ def colour_groups(groups: Mapping[str, Hashable | None], labels: Mapping[Hashabl
 
 def colour_numbers(values: Mapping[str, int], nodes: list[str]) -> Colouring:
     """
-    Colour *nodes* by a number, in as many equal parts of its range as SCALE has steps.
+    Colour *nodes* by a number, in steps of about as many nodes each; equal numbers share a step.
 
-    >>> [key.label for key in colour_numbers({"a": 2001, "b": 2010}, ["a", "b", "c"]).keys]
-    ['2001-2002', '2009-2010', 'not known']
+    >>> [key.label for key in colour_numbers({"a": 2001, "b": 2010, "c": 2010}, ["a", "b", "c", "d"]).keys]
+    ['2001', '2010', 'not known']
     """
-    known = [values[node] for node in nodes if node in values]
-    if not known:
-        return Colouring(dict.fromkeys(nodes, OTHER_COLOUR), (Key(OTHER_COLOUR, "not known", len(nodes)),))
-    least, width = min(known), (max(known) - min(known) + 1) / len(SCALE)
-    step = {node: int((values[node] - least) / width) for node in nodes if node in values}
-    painted = {node: SCALE[step[node]] if node in step else OTHER_COLOUR for node in nodes}
-    counts = Counter(step.values())
-    keys = [Key(SCALE[place], _range(least, width, place), counts[place]) for place in sorted(counts)]
+    known = sorted(values[node] for node in nodes if node in values)
+    steps = {value: bisect_left(known, value) * len(SCALE) // len(known) for value in known}
+    painted = {node: SCALE[steps[values[node]]] if node in values else OTHER_COLOUR for node in nodes}
+    keys = []
+    for step in sorted(set(steps.values())):
+        own = [value for value in known if steps[value] == step]
+        label = f"{own[0]}" if own[0] == own[-1] else f"{own[0]}-{own[-1]}"
+        keys.append(Key(SCALE[step], label, len(own)))
     unknown = len(nodes) - len(known)
     return Colouring(painted, (*keys, *([Key(OTHER_COLOUR, "not known", unknown)] if unknown else [])))
-
-
-def _range(least: int, width: float, place: int) -> str:
-    """The whole numbers of a step."""
-    whole = range(int(least + place * width), int(least + (place + 1) * width) + 2)
-    inside = [n for n in whole if int((n - least) / width) == place]
-    return f"{inside[0]}" if len(inside) == 1 else f"{inside[0]}-{inside[-1]}"

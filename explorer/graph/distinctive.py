@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.graph.selection import Selection
+from explorer.rows import distinct
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 
@@ -38,7 +39,10 @@ class DistinctiveTopic:
     papers: int
     """Of the group that name it."""
     is_typical: bool
-    """Whether it is on two or more of the group's papers, or on one of few."""
+    """
+    Whether it is on two or more of the group's papers, or on one of few; in a group of three or more,
+    on papers of two of them at least.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,10 @@ class Mentions:
     """Each paper counts once; one by people of several groups is divided among them."""
     papers: np.ndarray
     """Papers with an author in the group that name the topic."""
+    members: np.ndarray
+    """People of the group with a paper that names the topic."""
+    people: np.ndarray
+    """Of each group: how many."""
     written: np.ndarray
     """Of each group: papers with an author in it, whatever they name."""
 
@@ -63,15 +71,27 @@ def count_mentions(selection: Selection, people: np.ndarray, groups: np.ndarray,
     _, which = np.unique(paper, return_inverse=True)
     part = authors / np.bincount(which, authors)[which]
     lines, topics = selection.topology.paper_topics.gather(paper)
-    distinct, columns = np.unique(topics, return_inverse=True)
-    cells = group[lines] * len(distinct) + columns
-    shape = size, len(distinct)
+    named, columns = np.unique(topics, return_inverse=True)
+    cells = group[lines] * len(named) + columns
+    shape = size, len(named)
     return Mentions(
-        distinct.astype(np.int64),
-        np.bincount(cells, part[lines], minlength=size * len(distinct)).reshape(shape),
-        np.bincount(cells, minlength=size * len(distinct)).reshape(shape),
+        named.astype(np.int64),
+        np.bincount(cells, part[lines], minlength=size * len(named)).reshape(shape),
+        np.bincount(cells, minlength=size * len(named)).reshape(shape),
+        _count_members(selection, places, papers, groups, named, size),
+        np.bincount(groups, minlength=size),
         np.bincount(group, minlength=size),
     )
+
+
+def _count_members(
+    selection: Selection, places: np.ndarray, papers: np.ndarray, groups: np.ndarray, topics: np.ndarray, size: int
+) -> np.ndarray:
+    """Of each group and each of *topics*: people with a paper that names it. *places* are those of people."""
+    lines, named = selection.topology.paper_topics.gather(papers)
+    pairs = distinct(places[lines].astype(np.int64) * len(topics) + np.searchsorted(topics, named))
+    cells = groups[pairs // max(len(topics), 1)] * len(topics) + pairs % max(len(topics), 1)
+    return np.bincount(cells, minlength=size * len(topics)).reshape(size, len(topics))
 
 
 def rank_topics(snapshot: Snapshot, mentions: Mentions) -> list[tuple[DistinctiveTopic, ...]]:
@@ -102,6 +122,7 @@ def _choose(snapshot: Snapshot, mentions: Mentions, group: int) -> list[tuple[in
         others, total = np.maximum(in_library - own, 0.0), float(len(topology.paper_topics.indices) - own.sum())
     scores = _score(own, others, max(total, 0.0))
     typical = (papers >= 2) | ((papers == 1) & (mentions.written[group] <= FEW_PAPERS))
+    typical &= mentions.members[group] >= (2 if mentions.people[group] > 2 else 1)
     order = np.lexsort((mentions.topics, -in_library, -own.round(9), -scores, ~typical))
     named = order[papers[order] > 0]
     apart = named[scores[named] > 0]

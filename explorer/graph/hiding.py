@@ -21,4 +21,5 @@ def hide_nodes(built: Slice, hidden: Collection[str]) -> Slice:
         return built
     graph = built.graph.subgraph(kept).copy()
     counts = Counter(facts["type"] for _, facts in graph.nodes(data=True))
-    return replace(built, graph=graph, shown={kind: counts[kind] for kind in NODE_TYPES})
+    shown = {kind: counts[kind] for kind in NODE_TYPES}
+    return replace(built, graph=graph, shown=shown, hidden=built.hidden + len(built.graph) - len(kept))

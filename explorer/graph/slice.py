@@ -46,6 +46,8 @@ class Slice:
     """The measure that decided what stays; None when nothing was cut."""
     numbers: dict[str, int]
     """Node → its dense number in the snapshot."""
+    hidden: int = 0
+    """Nodes that a reader took out by hand."""
 
 
 def build_slice(snapshot: Snapshot, person_no: int, options: SliceOptions, report: Report = lambda *_: None) -> Slice:

@@ -57,15 +57,6 @@ def write_legend(built: Slice, key: Mapping[str, str]) -> str:
     return "".join([*types, *meanings])
 
 
-def describe_cut(built: Slice) -> str:
-    left = sum(built.existing[kind] - built.shown[kind] for kind in built.options.kinds)
-    if not left:
-        return "Nothing is left out."
-    if not built.cut_by:
-        return f"{left:,} {'is' if left == 1 else 'are'} left out."
-    return f"The {len(built.graph):,} closest are shown; {left:,} more are less close."
-
-
 def describe_provenance(snapshot: Snapshot, made: str, papers: Sequence[Paper]) -> str:
     counts = snapshot.counts
     sources = count_sources(papers)

@@ -14,6 +14,7 @@ from explorer.drawing.network import Look, Network, draw_network
 from explorer.drawing.picture import Tools, build_picture_data, load_picture_code
 from explorer.drawing.svg import describe_options, draw_svg
 from explorer.graph.candidates import Candidate, find_candidates
+from explorer.graph.cutting import describe_cut
 from explorer.graph.slice import Slice
 from explorer.graph.timeline import Timeline, find_timeline
 from explorer.models import Paper, Profile
@@ -22,7 +23,6 @@ from explorer.report.behind import Behind, find_all_behind
 from explorer.report.charts import Chart, build_charts, write_charts
 from explorer.report.data import embed_json, embed_packed
 from explorer.report.heading import (
-    describe_cut,
     describe_provenance,
     write_chips,
     write_colours,

@@ -40,6 +40,11 @@ def choose(choice: Choice) -> str | None:
     return asked or None
 
 
+def set_parameters(values: Mapping[str, str | list[str]]) -> None:
+    """Set several parameters at once, those without a value to nothing: one step of the browser's history."""
+    st.query_params.update(values)
+
+
 def set_parameter(name: str, value: str | None) -> None:
     """Set or drop a parameter of the address."""
     if value:

@@ -15,6 +15,7 @@ from explorer.models import Counting, PaperFilter, Person, SliceOptions, Years
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.ui.addresses import connect_address
+from explorer.ui.choices import set_parameters
 from explorer.ui.connected import count_steps, show_answer, show_common
 from explorer.ui.picking import find_asked, pick_researcher
 from explorer.ui.pieces import link, shorten, show_empty, show_heading, show_section
@@ -94,12 +95,8 @@ def _pick_both(snapshot: Snapshot) -> tuple[int | None, int | None]:
 
 
 def _swap() -> None:
-    ends = find_asked(TO), find_asked(FROM)
-    for parameter, person_id in zip((FROM, TO), ends, strict=True):
-        if person_id:
-            st.query_params[parameter] = person_id
-        else:
-            st.query_params.pop(parameter, None)
+    ends = {FROM: find_asked(TO), TO: find_asked(FROM)}
+    set_parameters({parameter: person_id or [] for parameter, person_id in ends.items()})
 
 
 def _suggest(snapshot: Snapshot, picked: int | None, *, to_picked: bool) -> None:

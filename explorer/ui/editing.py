@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from explorer.ui.network_view import Edits, Place, read_edits, write_edits
-from explorer.ui.view import MARK, set_mark
+from explorer.ui.view import MARK
 
 UNDO = "network-undo"
 """In the session: edits as they were before each step, oldest first."""
@@ -17,9 +17,8 @@ MOST_STEPS = 100
 
 def hide(node: str) -> None:
     """Leave *node* out of the picture; a mark on it goes."""
-    _edit(lambda edits: replace(edits, hidden=(*edits.hidden, node)))
-    if node in st.query_params.get_all(MARK):
-        set_mark(())
+    is_marked = node in st.query_params.get_all(MARK)
+    _edit(lambda edits: replace(edits, hidden=(*edits.hidden, node)), **({MARK: []} if is_marked else {}))
 
 
 def expand(node: str) -> None:
@@ -67,11 +66,12 @@ def forget_steps(center: str) -> None:
         st.session_state[UNDO] = []
 
 
-def _edit(change: Callable[[Edits], Edits]) -> None:
+def _edit(change: Callable[[Edits], Edits], **others: list[str]) -> None:
+    """*others* are parameters of the address that change with it."""
     before = read_edits()
     after = change(before)
     if after != before:
         steps = st.session_state.setdefault(UNDO, [])
         steps.append(before)
         del steps[:-MOST_STEPS]
-        write_edits(after)
+        write_edits(after, **others)

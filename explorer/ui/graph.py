@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import streamlit as st
 
+from explorer.graph.cutting import describe_cut
 from explorer.graph.slice import Slice
 from explorer.models import SliceOptions
 from explorer.snapshot.opened import Snapshot
 from explorer.ui.mark_tables import show_mark_tables
 from explorer.ui.marks import (
+    HOW_TO,
     describe_mark,
     find_marked_papers,
     find_present_mark,
@@ -102,15 +104,7 @@ def _show_panel(snapshot: Snapshot, built: Slice, view: View) -> None:
 
 
 def _show_invitation(built: Slice) -> None:
-    cut = sum(built.existing[kind] - built.shown[kind] for kind in built.options.kinds)
-    shown = len(built.graph)
-    kept = (
-        f"These are the {shown:,} closest; {cut:,} more are further away." if built.cut_by else "Nothing is left out."
-    )
-    st.html(
-        '<div class="selected"><h3>Nothing selected</h3><p>Click a mark or a line for the papers behind it. '
-        f"Double click a person to go there.</p><p>{kept}</p></div>"
-    )
+    st.html(f'<div class="selected"><h3>Nothing selected</h3><p>{HOW_TO}</p><p>{describe_cut(built)}</p></div>')
 
 
 def _show_ways_on(built: Slice, mark: Sequence[str]) -> None:

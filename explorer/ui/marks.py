@@ -21,6 +21,7 @@ from explorer.ui.taking import offer_csv
 Mark = tuple[str, ...]
 """A node's id, or the two ends of an edge; empty for none."""
 
+HOW_TO = "Click or tap a mark or a line for the papers behind it; twice on a person goes there."
 MOST_LISTED = 12
 """Papers that the panel names; the CSV names all."""
 

@@ -11,15 +11,18 @@ import streamlit as st
 
 from explorer.drawing.colouring import Colouring, colour_groups, colour_numbers
 from explorer.drawing.network import Look, draw_network
+from explorer.drawing.palette import TYPE_PLURALS
 from explorer.drawing.picture import TOOL_PARAMETERS
+from explorer.graph.cutting import RULE, count_cut
 from explorer.graph.hiding import hide_nodes
 from explorer.graph.measures import Measure
 from explorer.graph.slice import Slice
-from explorer.models import PaperFilter
+from explorer.models import NODE_TYPES, PaperFilter
 from explorer.profile import find_own_papers
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.ui import editing
+from explorer.ui.choices import set_parameters
 from explorer.ui.mark_tables import show_mark_tables
 from explorer.ui.marks import find_present_mark, to_selection
 from explorer.ui.network import NetworkEvent, Tools, show_network
@@ -75,6 +78,7 @@ def show_explorer(snapshot: Snapshot, placed: Placed, view: NetworkView) -> None
     visible = hide_nodes(placed.slice, view.edits.hidden)
     view = replace(view, mark=find_present_mark(snapshot, visible, view.mark))
     colouring = colour(placed, view)
+    _say_what_is_shown(visible)
     if len(visible.graph) < 2:
         _explain_emptiness(visible, view)
     else:
@@ -83,7 +87,6 @@ def show_explorer(snapshot: Snapshot, placed: Placed, view: NetworkView) -> None
             _show_picture(placed, visible, view, colouring)
         with panel, st.container(border=True, key="panel"):
             show_network_panel(snapshot, visible, view, colouring)
-    _say_what_is_shown(visible)
     show_mark_tables(visible, "network")
     show_rest(snapshot, visible)
     show_communities(placed)
@@ -127,9 +130,8 @@ def _hear(people: Collection[str], event: NetworkEvent) -> None:
 
 def _go_to(person_id: str) -> None:
     """Another centre: what belongs to this one leaves the address."""
-    st.query_params["id"] = person_id
-    for name in (MARK, HIDDEN, EXPANDED, PINNED, *TOOL_PARAMETERS):
-        st.query_params.pop(name, None)
+    gone = [name for name in (MARK, HIDDEN, EXPANDED, PINNED, *TOOL_PARAMETERS) if name in st.query_params]
+    set_parameters({"id": person_id, **{name: [] for name in gone}})
 
 
 EDITS: Mapping[str, Callable[[str], None]] = {
@@ -142,10 +144,14 @@ EDITS: Mapping[str, Callable[[str], None]] = {
 
 
 def _explain_emptiness(visible: Slice, view: NetworkView) -> None:
-    if view.edits.hidden:
+    there = {kind: visible.existing[kind] - (kind == "person") for kind in NODE_TYPES if kind not in view.slice.kinds}
+    others = ", ".join(f"{count:,} {TYPE_PLURALS[kind]}" for kind, count in there.items() if count)
+    if visible.hidden:
         show_empty("You have hidden everything else.", "Take a step back above, or show all marks again.")
-    elif view.slice.max_nodes == 1 or not view.slice.kinds:
-        show_empty("There is room for nobody else.", "Allow more marks in the options, or show more kinds of marks.")
+    elif count_cut(visible):
+        show_empty("There is room for nobody else.", "Allow more marks in the options.")
+    elif others:
+        show_empty("Nothing of these kinds of marks is here.", f"Show more of them: there are {others}.")
     elif view.slice.filter or view.slice.min_weight:
         show_empty(
             f"No paper of {shorten(visible.center.name)} passes these filters.",
@@ -154,14 +160,14 @@ def _explain_emptiness(visible: Slice, view: NetworkView) -> None:
     else:
         show_empty(
             f"Nobody and nothing is named beside {shorten(visible.center.name)} here.",
-            "Their papers have one author and no topics. Import more works that name them.",
+            "Their works in this library have one author and no topics. Import more works that name them.",
         )
 
 
 def _say_what_is_shown(visible: Slice) -> None:
     counts = {kind: (visible.shown[kind], visible.existing[kind]) for kind in visible.options.kinds}
-    rest = ": the rest are less close to the centre" if visible.cut_by else ""
-    st.html(legend(counts, f"shown{rest}"))
+    if counts:
+        st.html(legend(counts, f"shown: {RULE}" if count_cut(visible) else "shown"))
 
 
 def _most_first(numbers: np.ndarray) -> list[int]:

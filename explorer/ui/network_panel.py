@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.drawing.colouring import Colouring
+from explorer.graph.cutting import describe_cut
 from explorer.graph.slice import Slice
 from explorer.models import NodeType
 from explorer.snapshot.opened import Snapshot
 from explorer.ui import editing
 from explorer.ui.addresses import connect_address, network_address
 from explorer.ui.choices import set_parameter
-from explorer.ui.marks import describe_mark, find_marked_papers, offer_papers, show_papers_behind
+from explorer.ui.marks import HOW_TO, describe_mark, find_marked_papers, offer_papers, show_papers_behind
 from explorer.ui.network_view import INSTITUTION, VENUE, NetworkView
 from explorer.ui.pieces import link, text
 from explorer.ui.view import TOPIC, set_mark
@@ -26,24 +27,27 @@ def show_network_panel(snapshot: Snapshot, visible: Slice, view: NetworkView, co
     if len(view.mark) == 1:
         _show_ways_on(visible, view.mark[0], view)
     show_papers_behind(snapshot, papers)
+    st.html(f'<div class="selected">{_write_keys(view, colouring)}</div>')
     with st.container(horizontal=True):
         offer_papers(snapshot, papers)
         st.button("Deselect", on_click=set_mark, args=((),), type="tertiary", key="deselect")
 
 
 def _show_overview(visible: Slice, view: NetworkView, colouring: Colouring) -> None:
-    cut = sum(visible.existing[kind] - visible.shown[kind] for kind in visible.options.kinds)
-    kept = f"{cut:,} more are less close." if visible.cut_by else "Nothing is left out."
+    st.html(
+        f'<div class="selected"><h3>Nothing selected</h3><p>{HOW_TO}</p><p>{describe_cut(visible)}</p>'
+        f"{_write_keys(view, colouring)}</div>"
+    )
+
+
+def _write_keys(view: NetworkView, colouring: Colouring) -> str:
+    """What the colours mean, where they do not mean the type."""
     keys = "".join(
         f'<li><span class="sign" style="color: {key.colour}" aria-hidden="true">●</span> {text(key.label)} '
-        f"<span>{key.marks:,}</span></li>"
+        f"<span>{key.marks:,} {'mark' if key.marks == 1 else 'marks'}</span></li>"
         for key in colouring.keys
     )
-    colours = f'<h3>Coloured by {text(view.colour)}</h3><ul class="keys">{keys}</ul>' if keys else ""
-    st.html(
-        f'<div class="selected">{colours}<h3>Nothing selected</h3><p>Click a mark or a line for the papers behind it, '
-        f"double click a person to go there.</p><p>These are {len(visible.graph):,} marks. {kept}</p></div>"
-    )
+    return f'<h3>Coloured by {text(view.colour)}</h3><ul class="keys">{keys}</ul>' if keys else ""
 
 
 def _show_ways_on(visible: Slice, node: str, view: NetworkView) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from explorer.drawing.palette import TYPE_PLURALS
 from explorer.models import NODE_TYPES, Counting, NodeType, PaperFilter, Profile, SliceOptions
-from explorer.ui.choices import Choice, choose
+from explorer.ui.choices import Choice, choose, set_parameters
 from explorer.ui.marks import Mark
 from explorer.ui.view import MARK, TOPIC, choose_counting, choose_extent, choose_types, choose_years
 
@@ -95,14 +95,12 @@ def read_edits() -> Edits:
     return Edits(nodes(HIDDEN), nodes(EXPANDED), dict(pin for pin in pins if pin))
 
 
-def write_edits(edits: Edits) -> None:
-    """Put *edits* into the address."""
+def write_edits(edits: Edits, **others: list[str]) -> None:
+    """Put *edits*, and *others*, into the address, in one step."""
     pins = [write_pin(node, place) for node, place in edits.pins.items()]
-    for name, values in ((HIDDEN, list(edits.hidden)), (EXPANDED, list(edits.expanded)), (PINNED, pins)):
-        if values:
-            st.query_params[name] = values
-        else:
-            st.query_params.pop(name, None)
+    wanted = {HIDDEN: list(edits.hidden), EXPANDED: list(edits.expanded), PINNED: pins}
+    before = {name: st.query_params.get_all(name) for name in wanted}
+    set_parameters({name: values for name, values in wanted.items() if values != before[name]} | others)
 
 
 def read_pin(text: str) -> tuple[str, Place] | None:
@@ -153,17 +151,18 @@ def _choose_options() -> tuple[int, tuple[tuple[NodeType, int], ...], Counting, 
         )
         counting = choose_counting()
         team = st.number_input(
-            "Weigh down teams of more than", 0, 100_000, 0, key="team", bind="query-params",
-            help="Papers of more authors add 1 / (n - 1) to each pair, even in full counting; 0 for no such limit.",
+            "Weigh down teams of more than", 1, 100_000, None, key="team", bind="query-params", placeholder="no limit",
+            help="Papers of more authors add 1 / (n - 1) to each pair, even in full counting.",
         )  # fmt: skip
-        st.caption("A number of its own for one type; -1 shares what the others leave.")
+        st.caption("A number of its own for one type; the others divide what is left.")
         with st.container(horizontal=True):
             budgets = [(kind, _choose_budget(kind)) for kind in NODE_TYPES]
-    own = tuple((kind, size) for kind, size in budgets if size >= 0)
+    own = tuple((kind, size) for kind, size in budgets if size is not None)
     return budget or DEFAULT_BUDGET, own, counting, team or None
 
 
-def _choose_budget(kind: NodeType) -> int:
+def _choose_budget(kind: NodeType) -> int | None:
     return st.number_input(
-        TYPE_PLURALS[kind].capitalize(), -1, 2000, -1, 10, key=f"most-{kind}", bind="query-params", width=110
-    )
+        TYPE_PLURALS[kind].capitalize(), 0, 2000, None, 10, key=f"most-{kind}", bind="query-params", width=110,
+        placeholder="shared",
+    )  # fmt: skip

@@ -94,7 +94,7 @@ def test_it_says_who_when_what_was_asked_and_what_was_cut(real, sample):
     assert f"library of {date_snapshot(sample)}" in said
     assert "1 step · full counting · at most 150 marks." in said
     left = sum(built.existing.values()) - sum(built.shown.values())
-    assert f"The 150 closest are shown; {left} more are less close." in said
+    assert f"150 marks. {left} more are left out; of each type the closest stay." in said
     assert f"{built.shown['person']} of {built.existing['person']} people" in said
     assert f"snapshot {sample.name}" in said
 
@@ -172,7 +172,7 @@ def test_what_is_not_shown_is_listed_the_closest_first(real, sample, monkeypatch
     assert rest.count("<tr>") - 1 == left
     assert (cut.count("<tr>") - 1, f"The first 18 of {left}." in cut) == (18, True)
     assert 'id="left-out"' not in uncounted
-    assert f"{left} more are less close" in uncounted
+    assert f"{left} more are left out" in uncounted
     assert 'id="left-out"' not in whole
     assert "Nothing is left out." in whole
 

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 from explorer.drawing.palette import TYPE_COLOURS, TYPE_PLURALS
 from explorer.drawing.svg.elements import INK, MUTED, add_measured, draw_shape, plain_label, write_number
 from explorer.drawing.svg.lettering import measure, shorten
+from explorer.graph.cutting import describe_cut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,14 +32,8 @@ def write_key(built: Slice, key: Mapping[str, str], width: float, *, coloured: b
     types = [(kind, MUTED if coloured else TYPE_COLOURS[kind], count_kind(built, kind)) for kind in built.options.kinds]
     meanings = [("person", colour, shorten(plain_label(words), 40)) for words, colour in key.items()]
     area = "" if sized else " Area: papers."
-    remark = f"{_describe_cut(built)}{area} Width of a line: weight."
+    remark = f"{describe_cut(built)}{area} Width of a line: weight."
     return [*_wrap([*types, ("", "", remark)], width), *_wrap(meanings, width)]
-
-
-def _describe_cut(built: Slice) -> str:
-    if all(built.shown[kind] == built.existing[kind] for kind in built.options.kinds):
-        return "Nothing is left out."
-    return "The rest are less close." if built.cut_by else "Some are left out."
 
 
 def _wrap(entries: Sequence[Entry], width: float) -> list[list[Entry]]:
