@@ -62,7 +62,8 @@ def choose(selection: Selection, center: int, options: SliceOptions, expanded: E
         "topic": tags["topic"].only(topics.tags[on_shown[topics.places]]).cut(quota["topic"]),
         "institution": tags["institution"].only(institutions.of(who)).cut(quota["institution"]),
     }
-    if expanded:
+    if expanded:  # what would be there without them stays, whatever their papers change in the order
+        shown = choose(selection, center, options).shown
         every_paper = rank_papers(selection, around, np.ones(len(around.papers), dtype=bool), None)
         everything: dict[NodeType, Ranked] = {"person": people, "paper": every_paper, **tags}
         extras = find_extras(selection, around, everything, shown, expanded, options.kinds)

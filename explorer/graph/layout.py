@@ -10,8 +10,12 @@ the same graph always gives the same picture.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import networkx as nx
 import numpy as np
+
+Place = tuple[float, float]
 
 STEPS = 80
 COOLING = 0.94
@@ -25,35 +29,66 @@ WIDTH, HEIGHT = 1000.0, 620.0
 """Canvas units that the picture fills, so that it fits a wide frame."""
 
 
-def place_nodes(graph: nx.Graph) -> dict[str, tuple[float, float]]:
+def place_nodes(graph: nx.Graph, known: Mapping[str, Place] | None = None) -> dict[str, Place]:
     """
     Give every node of *graph* a position in canvas units, the first node near (0, 0).
 
-    Cost grows with the square of the nodes; meant for slices up to some thousands.
+    Nodes that are *known*, from a smaller picture, stay where they were; the others find their
+    places among them. Cost grows with the square of the nodes; meant for slices up to some thousands.
     """
     nodes = list(graph)
     if not nodes:
         return {}
-    places = {node: place for place, node in enumerate(nodes)}
-    edges = np.array([(places[one], places[other]) for one, other in graph.edges], dtype=np.int64).reshape(-1, 2)
-    weights = np.array([1 + np.log1p(weight) for _, _, weight in graph.edges(data="weight", default=1)])
-    positions = _fit(_settle(len(nodes), edges, weights))
+    kept = {node: known[node] for node in nodes if node in known} if known else {}
+    if len(kept) > 1:
+        return _place_among(graph, nodes, kept)
+    positions = _settle(_spiral(len(nodes)).astype(np.float32), *_read_edges(graph, nodes))
+    positions = _fit((positions - positions[0]).astype(np.float64))
     return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, positions.round(1).tolist(), strict=True)}
 
 
-def _settle(size: int, edges: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Positions of *size* nodes after the last step, about the origin, in units of their ideal distance."""
-    positions = _spiral(size).astype(np.float32)
+def _place_among(graph: nx.Graph, nodes: list[str], kept: Mapping[str, Place]) -> dict[str, Place]:
+    """Place the nodes that are not *kept*: first beside their neighbours, then as the forces push them."""
+    unit = np.sqrt(WIDTH * HEIGHT / len(kept)) * 0.8
+    free = np.array([node not in kept for node in nodes])
+    spiral = _spiral(len(nodes)) * 0.35
+    positions = np.zeros((len(nodes), 2), dtype=np.float32)
+    for place, node in enumerate(nodes):
+        anchors = [kept[other] for other in graph[node] if other in kept] or [(0.0, 0.0)]
+        positions[place] = kept.get(node) or np.mean(anchors, axis=0) + spiral[place] * unit
+    positions /= unit
+    edges, weights = _read_edges(graph, nodes)
+    moved = _settle(positions, edges, weights, free) * unit
+    return {
+        node: kept.get(node) or (float(x), float(y))
+        for node, (x, y) in zip(nodes, moved.round(1).tolist(), strict=True)
+    }
+
+
+def _read_edges(graph: nx.Graph, nodes: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The ends of every edge by place in *nodes*, and how hard it pulls."""
+    places = {node: place for place, node in enumerate(nodes)}
+    edges = np.array([(places[one], places[other]) for one, other in graph.edges], dtype=np.int64).reshape(-1, 2)
+    return edges, np.array([1 + np.log1p(weight) for _, _, weight in graph.edges(data="weight", default=1)])
+
+
+def _settle(
+    positions: np.ndarray, edges: np.ndarray, weights: np.ndarray, free: np.ndarray | None = None
+) -> np.ndarray:
+    """Where the forces bring *positions*, in units of their ideal distance; only *free* nodes move, if given."""
+    size = len(positions)
     degrees = np.bincount(edges.ravel(), minlength=size) + 1.0
     limit = 0.1 * np.sqrt(size) + 0.5
     for _ in range(STEPS):
         force = _repulsion(positions) - GRAVITY * positions / np.sqrt(size)
         pull = _attraction(positions, edges, weights, size)
         force += pull / np.sqrt(degrees)[:, None]
+        if free is not None:
+            force[~free] = 0
         length = np.maximum(np.linalg.norm(force, axis=1), 1e-9)
         positions += (force * (np.minimum(length, limit) / length)[:, None]).astype(np.float32)
         limit *= COOLING
-    return (positions - positions[0]).astype(np.float64)
+    return positions
 
 
 def _spiral(size: int) -> np.ndarray:

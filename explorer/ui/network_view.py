@@ -25,6 +25,8 @@ INSTITUTION, VENUE = "institution", "venue"
 HIDDEN, EXPANDED, PINNED = "hide", "expand", "pin"
 MOST_EDITS = 200
 """Nodes of each kind of edit that an address may name."""
+MOST_EXPANDED = 20
+"""Each is placed among those before it."""
 
 Place = tuple[float, float]
 
@@ -92,7 +94,7 @@ def read_edits() -> Edits:
         return tuple(dict.fromkeys(st.query_params.get_all(name)[:MOST_EDITS]))
 
     pins = (read_pin(text) for text in st.query_params.get_all(PINNED)[:MOST_EDITS])
-    return Edits(nodes(HIDDEN), nodes(EXPANDED), dict(pin for pin in pins if pin))
+    return Edits(nodes(HIDDEN), nodes(EXPANDED)[:MOST_EXPANDED], dict(pin for pin in pins if pin))
 
 
 def write_edits(edits: Edits, **others: list[str]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -11,7 +12,7 @@ from typing import ParamSpec, TypeVar
 
 from explorer.compare.comparison import build_comparison
 from explorer.compare.models import Comparison
-from explorer.graph.layout import place_nodes
+from explorer.graph.layout import Place, place_nodes
 from explorer.graph.slice import Report, build_slice
 from explorer.models import PaperFilter, Profile, SliceOptions
 from explorer.profile import build_profile
@@ -116,12 +117,20 @@ class SliceCache:
     def build(self, snapshot: Snapshot, person_no: int, options: SliceOptions, report: Report) -> Placed:
         built = build_slice(snapshot, person_no, options, report)
         report("placing the marks", 0.85)
-        placed = Placed(snapshot, built, place_nodes(built.graph))
+        placed = Placed(snapshot, built, place_nodes(built.graph, self._find_earlier(snapshot, person_no, options)))
         with self._lock:
             self._placed[snapshot, person_no, options] = placed
             while len(self._placed) > MOST_PICTURES:
                 self._placed.popitem(last=False)
         return placed
+
+    def _find_earlier(self, snapshot: Snapshot, person_no: int, options: SliceOptions) -> Mapping[str, Place] | None:
+        """The positions before the latest node was expanded: what is there stays in its place."""
+        if not options.expanded:
+            return None
+        before = replace(options, expanded=options.expanded[:-1])
+        earlier = self.find(snapshot, person_no, before) or self.build(snapshot, person_no, before, lambda *_: None)
+        return earlier.positions
 
     def clear(self) -> None:
         with self._lock:

@@ -5,7 +5,10 @@ import math
 import networkx as nx
 import pytest
 
+from explorer.find import get_researcher_no
 from explorer.graph.layout import place_nodes
+from explorer.graph.slice import build_slice
+from explorer.models import SliceOptions
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 40, 300])
@@ -37,3 +40,18 @@ def test_parts_that_nothing_joins_stay_in_the_picture():
     places = place_nodes(nx.disjoint_union_all([nx.complete_graph(5) for _ in range(6)]))
 
     assert max(math.hypot(*place) for place in places.values()) < 2500
+
+
+def test_known_nodes_stay_and_the_others_find_their_places_near_their_neighbours(sample):
+    small = build_slice(sample, get_researcher_no(sample, "Randall Balestriero"), SliceOptions(max_nodes=60))
+    node = list(small.graph)[3]
+    large = build_slice(
+        sample, get_researcher_no(sample, "Randall Balestriero"), SliceOptions(max_nodes=60, expanded=(node,))
+    )
+    known = place_nodes(small.graph)
+    places = place_nodes(large.graph, known)
+
+    assert {one: places[one] for one in small.graph} == known
+    assert set(places) == set(large.graph)
+    assert len(set(places.values())) == len(places)
+    assert places == place_nodes(large.graph, known)
