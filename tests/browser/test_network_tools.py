@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -123,6 +123,26 @@ def test_a_reader_who_asks_for_less_motion_sees_no_fading(open_network):
     assert network.ask("picture.marks.every((mark) => mark.opacity === mark.wanted)")
 
 
+@pytest.mark.parametrize("screen", [DESK, PHONE])
+def test_papers_of_other_years_and_of_many_leave_the_play_button_free(open_network, screen):
+    network = open_network(**screen)
+    draw = "picture.tools.timeline.drawBars(argument)"
+
+    network.ask(draw, {str(year): 1 + year % 7 for year in range(1988, 2027)})
+    bars = network.page.locator(".bars i")
+    few = bars.count()
+    network.ask("Object.assign(picture.tools.timeline, {first: 1950, last: 2025}) && " + draw, dict.fromkeys(
+        map(str, range(1900, 2100)), 3))  # fmt: skip
+    boxes = bars.evaluate_all("all => all.map((bar) => bar.getBoundingClientRect().toJSON())")
+    years = network.page.locator(".years").bounding_box()
+    play = network.page.get_by_role("button", name="Play the years").bounding_box()
+
+    assert (few, len(boxes)) == (10, 76)
+    assert all(years["x"] <= box["left"] and box["right"] <= years["x"] + years["width"] for box in boxes)
+    assert all(one["right"] <= other["left"] + 0.5 for one, other in pairwise(boxes))
+    assert play["x"] + play["width"] <= years["x"]
+
+
 def test_one_year_alone_or_none_offers_no_bar(open_network):
     network = open_network("case=lone")
 
@@ -151,6 +171,51 @@ def test_a_link_brings_back_everything_that_the_browser_has_set(open_network, ad
     assert second.named() == first.named()
     assert second.view() == pytest.approx(first.view(), abs=1)
     assert second.page.get_by_label("Find in graph").input_value() == "dvorak"
+
+
+def test_the_zoom_of_a_link_holds_whatever_the_box_does_and_the_same_box_shows_the_same(open_network):
+    network = open_network("height=fill")
+    network.zoom_in()
+    network.zoom_in()
+    network.ask("picture.network.moveTo({position: {x: 70, y: -40}}) ?? picture.viewer.keep()")
+    query, seen = network.parameters()["zoom"][0], network.where("person:7")
+
+    again = open_network(f"height=fill&zoom={query}", viewport={"width": 1280, "height": 640})
+    low = again.view()
+    again.page.set_viewport_size(DESK["viewport"])
+    wait_for(lambda: again.ask("picture.frame.height") == network.ask("picture.frame.height"), "the same box")
+
+    assert (low[0], again.zoom(), network.zoom()) == pytest.approx((1.96,) * 3)
+    assert again.where("person:7") == pytest.approx(seen, abs=1)
+    assert again.parameters()["zoom"] == [query]
+
+
+def test_a_link_to_where_nothing_is_shows_the_nearest_mark(open_network):
+    network = open_network("zoom=8,50,1e308")
+    inside = "({x, y}) => x > 0 && y > 0 && x < picture.frame.width && y < picture.frame.height"
+
+    seen = network.ask(f"picture.scene().marks.filter({inside}).length")
+    zoom, x, y = map(float, network.parameters()["zoom"][0].split(","))
+
+    assert seen > 0
+    assert zoom == network.zoom() == 8
+    assert (abs(x) <= 0.5, abs(y) <= 0.5) == (True, True)
+
+
+def test_going_back_to_an_address_without_a_zoom_shows_the_whole_picture(open_network):
+    network = open_network()
+    network.page.evaluate("history.pushState({}, '', '?until=2012')")
+    network.zoom_in()
+    forth = network.parameters()
+
+    network.page.go_back()
+    wait_for(lambda: network.zoom() == 1, "the whole picture")
+    back = network.parameters()
+    network.page.go_forward()
+    wait_for(lambda: network.zoom() == pytest.approx(1.4), "the zoom")
+
+    assert "zoom" in forth
+    assert "zoom" not in back
 
 
 def test_what_the_page_writes_into_the_address_does_not_drop_what_the_browser_wrote(open_network):
@@ -213,14 +278,64 @@ def test_finding_takes_no_notice_of_accents_and_goes_from_one_to_the_next(open_n
     expect(network.page.locator(".find output")).to_have_text(f"2 of {len(found)}")
     assert network.ask("picture.cursor") == found[1]
     assert network.named() <= {"ann", *found}
-    place, box = network.where(found[1]), network.page.locator(".picture").bounding_box()
-    assert place["x"] == pytest.approx(box["x"] + box["width"] / 2, abs=3)
     assert (none, network.page.get_by_role("dialog").count()) == ("0 found", 0)
     field.press("Escape")
     assert (field.input_value(), network.ask("picture.tools.finding.found")) == ("", None)
 
 
+def test_finding_moves_the_view_only_to_what_is_out_of_sight(open_network):
+    network = open_network()
+    field = network.page.get_by_label("Find in graph")
+
+    field.fill(network.ask("picture.facts.get('person:7').label"))
+    field.press("Enter")
+    still = network.view()
+    network.ask("picture.network.moveTo({scale: 4, position: {x: 2000, y: 0}})")
+    field.press("Enter")
+    wait_for(lambda: network.ask("!picture.motion.isRunning('sweep')"))
+    place, box = network.where("person:7"), network.page.locator(".picture").bounding_box()
+
+    assert still == (1, 0, 0)
+    assert place["x"] == pytest.approx(box["x"] + box["width"] / 2, abs=3)
+
+
 # Changing what is drawn
+
+
+def test_the_buttons_mean_a_chosen_mark_that_is_seen_and_the_keys_where_they_are(open_network):
+    network = open_network()
+    offered = network.page.get_by_role("group", name="The chosen mark").get_by_role("button", disabled=False)
+    field = network.page.get_by_label("Find in graph")
+
+    field.fill(network.ask("picture.facts.get('person:7').label"))
+    field.press("Enter")
+    field.fill("")
+    at_cursor = offered.count()
+    network.click("person:7")
+    at_choice = offered.count()
+    network.page.get_by_label("only this year").check()
+    absent = network.ask("picture.facts.get('person:7').strength"), offered.count()
+    network.focus()
+    network.keys("h", "p")
+    network.page.get_by_label("only this year").uncheck()
+    again = offered.count()
+
+    assert (at_cursor, at_choice, again) == (0, 4, 4)
+    assert absent == ("absent", 0)
+    assert [event["kind"] for event in network.heard()] == ["click"]
+
+
+def test_of_marks_that_overlap_a_drag_takes_the_one_that_a_click_would_choose(open_network):
+    network = open_network()
+    lay = "Object.assign(picture.facts.get(argument[0]).spot, {{x: {0}.x + 4, y: {0}.y}}) && picture.network.redraw()"
+    lay = lay.format("picture.facts.get(argument[1]).spot")
+
+    for one, other in (("person:3", "person:5"), ("person:5", "person:3")):
+        network.ask(lay, [other, one])
+        network.drag(one, 90, -50)
+        network.heard()
+
+    assert [(event["kind"], event["node"]) for event in network.heard()] == [("pin", "person:3"), ("pin", "person:5")]
 
 
 def test_a_chosen_mark_can_be_expanded_hidden_pinned_and_centred_and_the_page_hears_it(open_network):
@@ -316,22 +431,18 @@ def test_the_view_stays_when_something_is_hidden_and_marks_glide(open_network):
 # Physics
 
 
-def test_live_physics_moves_marks_comes_to_rest_and_lets_them_lie(open_network):
+def test_live_physics_moves_marks_comes_to_rest_and_at_its_end_they_go_back(open_network):
     network = open_network()
     given = network.where("person:7")
 
     network.press("Live physics")
     wait_for(lambda: network.ask("picture.network.physics.stabilized"))
     expect(network.page.get_by_role("button", name="Live physics")).to_have_attribute("aria-pressed", "true")
-    network.press("Live physics")
     moved = network.where("person:7")
-    network.page.wait_for_timeout(300)
-    later = network.where("person:7")
-    network.press("Show the whole picture")
+    network.press("Live physics")
     wait_for(lambda: network.ask("!picture.motion.isRunning('glide')"))
 
     assert abs(moved["x"] - given["x"]) + abs(moved["y"] - given["y"]) > 5
-    assert later == pytest.approx(moved)
     assert network.where("person:7") == pytest.approx(given, abs=1)
     assert "physics" not in network.parameters()
 

@@ -6,7 +6,7 @@ class Editing {
   constructor(picture) {
     this.picture = picture;
     this.pins = new Map(); // places from the middle in shares of the box, by id
-    for (const action of EDITS) press(picture, action, () => this.do(action));
+    for (const action of EDITS) press(picture, action, () => this.do(action, this.chosen));
   }
 
   read({ tools }) {
@@ -22,14 +22,24 @@ class Editing {
     return this.pins.get(id);
   }
 
-  // The mark that is meant: where the keyboard is, else the chosen one.
-  get mark() {
-    const { cursor, chosen, facts } = this.picture;
-    return facts.get(cursor ?? chosen?.node);
+  // The mark that the buttons mean: the chosen one.
+  get chosen() {
+    return this.there(this.picture.chosen?.node);
   }
 
-  can(action) {
-    const { mark, tools } = this;
+  // The mark that the keys mean: where the keyboard is, else the chosen one.
+  get mark() {
+    return this.there(this.picture.cursor) ?? this.chosen;
+  }
+
+  // A mark that the years leave out is not meant: nobody sees it.
+  there(id) {
+    const mark = this.picture.facts.get(id);
+    return mark?.strength === "absent" ? undefined : mark;
+  }
+
+  can(action, mark) {
+    const { tools } = this;
     if (!tools.edits) return false;
     if (action === "undo") return tools.can_undo;
     if (!mark) return false;
@@ -38,9 +48,9 @@ class Editing {
     return action === "pin" || (mark.kind === "person" && mark.rank !== 0);
   }
 
-  do(action) {
-    if (!this.can(action)) return;
-    const node = this.mark?.id ?? null;
+  do(action, mark = this.mark) {
+    if (!this.can(action, mark)) return;
+    const node = mark?.id ?? null;
     if (action === "undo") this.picture.tell({ kind: "undo", node: null, edge: null });
     else if (action === "centre") this.picture.tell({ kind: "open", node, edge: null });
     else if (action === "pin" && this.pins.has(node)) this.picture.tell({ kind: "unpin", node, edge: null });
@@ -63,16 +73,18 @@ class Editing {
     this.update();
   }
 
-  // The buttons, and the mark in words for screen readers.
+  // The buttons, and in words for screen readers the mark at which the keyboard is.
   update() {
     const { root } = this.picture;
-    for (const action of EDITS) root.querySelector(`[data-action="${action}"]`).disabled = !this.can(action);
-    const isPinned = this.pins.has(this.mark?.id);
+    const { chosen, mark } = this;
+    for (const action of EDITS) root.querySelector(`[data-action="${action}"]`).disabled = !this.can(action, chosen);
+    const isPinned = this.pins.has(chosen?.id);
     const pin = root.querySelector('[data-action="pin"]');
     pin.querySelector("span").textContent = isPinned ? "Unpin" : "Pin";
     pin.setAttribute("aria-label", isPinned ? "Unpin (p)" : "Pin (p)");
     pin.title = isPinned ? "Let it go back to its place (p)" : "Keep it where it is (p)";
-    const words = this.mark ? this.mark.title.replace("\n", ", ") : "";
-    root.querySelector(".said").textContent = words + (isPinned ? ", pinned" : "");
+    const said = root.querySelector(".said");
+    const words = mark ? mark.title.replace("\n", ", ") + (this.pins.has(mark.id) ? ", pinned" : "") : "";
+    if (said.textContent !== words) said.textContent = words; // what is set again is said again
   }
 }

@@ -16,6 +16,7 @@ function listen(picture) {
   const early = { capture: true, passive: false }; // before the library, and allowed to stop the page's scrolling
   box.addEventListener("wheel", (event) => turnWheel(picture, event), early);
   box.addEventListener("touchstart", (event) => touch(picture, event), early);
+  box.addEventListener("pointerdown", (event) => takeUp(picture, event), early);
   box.addEventListener("pointermove", (event) => point(picture, event));
   box.addEventListener("pointerdown", () => showTip(picture, null));
   box.addEventListener("pointerleave", () => picture.pointAt(null));
@@ -42,6 +43,12 @@ function doubleClick(picture, { pointer, event }) {
   if (node === undefined) return;
   clearTimeout(picture.clicking);
   picture.tell({ kind: "open", node, edge: null });
+}
+
+// A drag moves the mark that a click would choose; vis-network would take the one that was last drawn.
+function takeUp(picture, event) {
+  picture.held = markAt(picture, inBox(picture, event), picture.grip);
+  picture.project();
 }
 
 function drop(picture, nodes) {
@@ -81,12 +88,15 @@ function targetAt(picture, at, { pointerType }) {
   return line ? { edge: [line.from, line.to] } : null;
 }
 
-// The nearest mark of those that are there, by the gap between it and the point.
+// The nearest mark of those that are there, by the gap between it and the point; of several under the
+// point the one whose middle is nearest.
 function markAt(picture, { x, y }, reach) {
-  let nearest = { gap: reach };
-  for (const mark of picture.looks.marks) {
-    const gap = Math.hypot(mark.x - x, mark.y - y) - mark.radius - (reach ? 0 : 1);
-    if (gap <= nearest.gap && mark.strength !== "absent") nearest = { id: mark.id, gap };
+  let nearest = { gap: reach, distance: Infinity };
+  for (const { id, strength, radius, ...mark } of picture.looks.marks) {
+    const distance = Math.hypot(mark.x - x, mark.y - y);
+    const gap = Math.max(0, distance - radius - (reach ? 0 : 1));
+    const isNearer = gap < nearest.gap || (gap === nearest.gap && distance <= nearest.distance);
+    if (isNearer && strength !== "absent") nearest = { id, gap, distance };
   }
   return nearest.id;
 }

@@ -81,8 +81,7 @@ class Keys {
     const mark = picture.facts.get(id);
     if (!mark) return;
     picture.choose(picture.chosen, id);
-    const isSought = picture.tools.finding.found !== null;
-    picture.viewer.goTo(mark, { always: isSought });
+    picture.viewer.goTo(mark);
   }
 
   chooseMark() {

@@ -1,10 +1,11 @@
-// Live physics: marks push each other away and lines pull, until all is quiet.
+// Live physics: marks push each other away and lines pull, until all is quiet. Switched off, they go back.
 
 const MOST_SPRINGS = 4_000; // lines that pull, the strongest
 const LONGEST_RUN = 6_000; // ms; by then the marks have found their places
 const SPRING = 0.88; // the length of a spring, by the box's side for each mark
 const PULL = 0.004; // of a spring, for each pixel
 const PUSH = 0.0035; // between marks, where a pixel is a spring's length
+const HINT = { off: "Live physics: marks push, lines pull", on: "End live physics: the marks go back to their places" };
 
 class Physics {
   constructor(picture, address) {
@@ -13,15 +14,27 @@ class Physics {
     this.button = picture.root.querySelector('[data-action="physics"]');
     press(picture, "physics", () => this.toggle());
     this.isOn = false;
+    this.places = new Map(); // of what it has moved, by id, in shares of the box; forgotten when it ends
   }
 
-  read() {
-    this.readAddress();
+  placeOf(id) {
+    return this.places.get(id);
+  }
+
+  get isWanted() {
+    return this.address.get("physics") === "1";
+  }
+
+  // With other data: it begins, or the marks go back, when they are in place.
+  read(data, isNew) {
+    if (isNew) this.places.clear();
+    if (this.isWanted === this.isOn) return;
+    this.mark(this.isWanted);
+    if (!this.isOn) this.end();
   }
 
   readAddress() {
-    const isWanted = this.address.get("physics") === "1";
-    if (isWanted !== this.isOn) this.set(isWanted);
+    if (this.isWanted !== this.isOn) this.set(this.isWanted);
   }
 
   toggle() {
@@ -30,17 +43,25 @@ class Physics {
   }
 
   set(isOn) {
+    this.mark(isOn);
+    if (isOn) return this.start();
+    this.end();
+    return this.goBack();
+  }
+
+  mark(isOn) {
     this.isOn = isOn;
     this.button.setAttribute("aria-pressed", String(isOn));
-    if (!this.picture.network) return; // it begins when the marks are there
-    if (isOn) this.start();
-    else this.end();
+    this.button.title = isOn ? HINT.on : HINT.off;
   }
 
   // Other data comes: what moves goes on from where it is.
   hold() {
-    const { network, places, marks } = this.picture;
-    if (this.isOn && network) places.keep(marks.map(({ id }) => id));
+    if (this.isOn && this.picture.network) this.remember(this.picture.marks);
+  }
+
+  remember(marks) {
+    for (const { id } of marks) this.places.set(id, this.picture.places.shareOf(id));
   }
 
   // The marks are others, or elsewhere: springs and pins must fit them.
@@ -87,17 +108,28 @@ class Physics {
   }
 
   end() {
+    const { network, springs, nodes } = this.picture;
     clearTimeout(this.limit);
-    this.picture.network.setOptions({ physics: { enabled: false } });
-    this.picture.springs.clear();
-    this.keep();
+    this.places.clear();
+    if (!network) return;
+    network.setOptions({ physics: { enabled: false } });
+    springs.clear();
+    nodes.update(nodes.getIds().map((id) => ({ id, fixed: false }))); // the pinned can be dragged again
   }
 
-  // The marks stay where they are.
+  goBack() {
+    const { places, memory, viewer } = this.picture;
+    const was = places.settle();
+    if (!memory.view) viewer.restore();
+    this.picture.settle();
+    places.glideFrom(was);
+  }
+
+  // At rest the marks stay where they are, for as long as it is on.
   keep() {
-    const { places, marks, tools } = this.picture;
-    places.keep(marks.map(({ id }) => id).filter((id) => !tools.editing.pinOf(id)));
-    if (!this.picture.memory.view) this.picture.viewer.restore();
+    const { marks, tools, memory, viewer } = this.picture;
+    this.remember(marks.filter(({ id }) => !tools.editing.pinOf(id)));
+    if (!memory.view) viewer.restore();
     this.picture.settle();
   }
 

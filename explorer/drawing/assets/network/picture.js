@@ -6,6 +6,7 @@
 // `whereIs(id)`, `view()` and `theme`.
 
 const FINGER_REACH = 8; // pixels around a mark in which a finger takes hold of it
+const ANYWHERE = 1e6; // around the mark that is taken up, in vis-network's units
 
 // What vis-network does: it moves the view and the marks that the reader drags, and draws nothing.
 const OPTIONS = {
@@ -35,6 +36,7 @@ class Picture {
     this.chosen = null; // {node} or {edge: [from, to]}, as are targets everywhere
     this.pointed = null; // the same, under the pointer
     this.cursor = null; // the id of the mark at which the keyboard is
+    this.held = undefined; // the id of the mark on which a button or a finger went down last
     this.grip = globalThis.matchMedia("(pointer: coarse)").matches ? FINGER_REACH : 0;
   }
 
@@ -51,10 +53,10 @@ class Picture {
     this.readTools(data, isNew);
     this.places.setFrame();
     if (!this.network) this.open();
+    const isResized = this.fitCanvas();
     const was = this.places.settle();
-    if (isNew) this.viewer.restore();
+    if (isNew || isResized) this.viewer.restore();
     if (!this.facts.has(this.cursor)) this.cursor = left ? this.places.nearestTo(left).id : null;
-    this.tools?.notice();
     this.isReady = true;
     this.settle();
     if (!isNew) this.places.glideFrom(was);
@@ -117,12 +119,18 @@ class Picture {
   resize() {
     const { width, height } = this.size();
     if (!width || !this.network || (width === this.frame.width && height === this.frame.height)) return;
-    this.network.setSize(`${width}px`, `${height}px`);
     this.places.setFrame();
+    this.fitCanvas();
     this.places.settle();
-    if (!this.memory.view) this.viewer.restore();
+    this.viewer.restore();
     this.settle();
     this.network.redraw();
+  }
+
+  // Whether that changed the canvas, and so the view.
+  fitCanvas() {
+    const { width, height } = this.frame;
+    return this.network.setSize(`${width}px`, `${height}px`);
   }
 
   readTheme() {
@@ -133,9 +141,10 @@ class Picture {
 
   // Drawing
 
-  // Decide anew what everything looks like and which names are shown.
+  // Decide anew what everything looks like, which names are shown and what the buttons mean.
   settle(options) {
     this.looks.paint(options);
+    this.tools?.notice();
     this.naming.relabel();
   }
 
@@ -174,7 +183,7 @@ class Picture {
       mark.x = origin.x + mark.spot.x * scale;
       mark.y = origin.y + mark.spot.y * scale;
       mark.radius = mark.size * growth;
-      takeHold(mark.spot, (mark.radius + this.grip) / scale);
+      takeHold(mark.spot, (mark.radius + this.grip) / scale, mark.id === this.held);
     }
   }
 
@@ -227,7 +236,6 @@ class Picture {
     if (JSON.stringify(target) === JSON.stringify(this.chosen) && cursor === this.cursor) return;
     this.chosen = target;
     this.cursor = cursor;
-    this.tools?.notice();
     this.settle();
   }
 
@@ -262,10 +270,11 @@ class Picture {
   }
 }
 
-// Where vis-network takes hold of a mark that it does not draw, in its own units.
-function takeHold({ x, y, shape }, reach) {
-  const size = 2 * reach;
-  if (shape) Object.assign(shape, { left: x - reach, top: y - reach, width: size, height: size, radius: reach });
+// Where vis-network takes hold of a mark that it does not draw, in its own units: the one that is `held`,
+// wherever the pointer is, and no other. The `radius` counts in the physics.
+function takeHold({ x, y, shape }, radius, isHeld) {
+  const reach = isHeld ? ANYWHERE : 0;
+  if (shape) Object.assign(shape, { left: x - reach, top: y - reach, width: 2 * reach, height: 2 * reach, radius });
 }
 
 globalThis.ExplorerPicture = Picture;

@@ -1,4 +1,4 @@
-// Where every mark is: given with the data, pinned by the page, or moved by the reader.
+// Where every mark is: given with the data, pinned by the page, or moved by the reader or by live physics.
 
 const GLIDE = 300; // ms in which marks move to where other data has them
 
@@ -22,13 +22,15 @@ class Places {
   // In vis-network's units, from the middle of the box.
   placeOf(id) {
     const { width, height, places } = this.frame;
-    const share = this.picture.tools?.editing.pinOf(id) ?? this.picture.memory.moved.get(id);
+    const { tools, memory } = this.picture;
+    const share = tools?.editing.pinOf(id) ?? tools?.physics.placeOf(id) ?? memory.moved.get(id);
     return share ? { x: share.x * width, y: share.y * height } : places.get(id);
   }
 
   // Tell vis-network where every mark is; those that were there already glide there.
   settle() {
-    const { marks, facts, nodes, network, tools } = this.picture;
+    const { marks, facts, nodes, network, tools, motion } = this.picture;
+    motion.stop("glide"); // to where marks were to go before
     const held = network.body.nodes;
     const was = new Map(marks.filter(({ id }) => held[id]).map(({ id }) => [id, { x: held[id].x, y: held[id].y }]));
     for (const mark of marks) mark.spot = { ...this.placeOf(mark.id) };

@@ -134,10 +134,12 @@ class Timeline {
     return this.only ? year === this.year : year <= this.year;
   }
 
+  // The bars of the years to which the handle goes; papers may be of others.
   drawBars(counts) {
-    const most = Math.max(...Object.values(counts));
+    const shown = Object.entries(counts).filter(([year]) => year >= this.first && year <= this.last);
+    const most = Math.max(...shown.map(([, count]) => count));
     const span = this.last - this.first;
-    const bars = Object.entries(counts).map(([year, count]) => {
+    const bars = shown.map(([year, count]) => {
       const bar = document.createElement("i");
       bar.dataset.year = year;
       bar.style.setProperty("--at", (year - this.first) / span);

@@ -46,16 +46,22 @@ class Tools {
       for (const name of ["zoom", "find"]) this.address.set(name, null);
       this.address.set("labels", labels);
     }
+    this.takeView();
     this.hasBegun = true;
     this.isFromHistory = false;
-    this.takeView();
+    this.memory = this.picture.memory;
   }
 
   // The reader went back or forth in the history, or along a link.
   reread() {
+    const { motion, memory, viewer } = this.picture;
+    if (location.pathname !== this.address.path) return; // to another page
     this.isFromHistory = true;
     this.address.reread();
     this.levels.value = this.labelLevel;
+    motion.stop("sweep");
+    memory.view = this.readView();
+    viewer.restore();
     for (const part of [this.timeline, this.finding, this.physics]) part.readAddress();
     this.picture.settle();
   }
@@ -71,19 +77,25 @@ class Tools {
   }
 
   // The view in the address: the zoom, and the middle in shares of the box.
-  takeView() {
-    const { memory } = this.picture;
-    const { width, height } = this.picture.size();
+  readView() {
     const [scale, x, y] = (this.address.get("zoom") ?? "").split(",").map(Number);
     const isView = [scale, x, y].every(Number.isFinite) && scale >= SMALLEST_ZOOM && scale <= LARGEST_ZOOM;
-    if (isView) memory.view = { scale, position: { x: x * width, y: y * height } };
-    else if (memory.view) this.keepView(memory.view);
+    return isView ? { scale, x, y } : null;
+  }
+
+  // In the history the address has the last word, and has just been tried on the picture before; else
+  // a reader who comes back finds what they had.
+  takeView() {
+    const { memory } = this.picture;
+    if (this.isFromHistory && this.memory !== memory) this.memory.view = null;
+    if (this.isFromHistory) memory.view = null;
+    memory.view = this.readView() ?? memory.view;
+    if (memory.view) this.keepView(memory.view);
   }
 
   keepView(view) {
-    const { width, height } = this.picture.size();
-    const numbers = view && [view.scale, view.position.x / width, view.position.y / height];
-    this.address.set("zoom", numbers && numbers.map((number) => Number(number.toFixed(3))).join(","));
+    const numbers = view && [view.scale.toFixed(3), view.x.toFixed(4), view.y.toFixed(4)].map(Number);
+    this.address.set("zoom", numbers && numbers.join(","));
   }
 
   // Everything in its given place, but for what is pinned, and all of it in sight.

@@ -1,4 +1,5 @@
 // Which part of the picture is seen: memory.view is null until the reader changes it, then it is kept.
+// It is the zoom and the middle in shares of the box: the same in a box of another size.
 
 const SETTLE_DELAY = 90; // ms after the last change of view
 const SMALLEST_ZOOM = 0.3;
@@ -43,11 +44,29 @@ class View {
     this.picture.settle();
   }
 
-  // What the reader had, or everything.
+  // What the reader had, or everything. vis-network scales the view with the box: after each change
+  // of size the view has to be restored.
   restore() {
-    const { view } = this.picture.memory;
-    if (view) this.network.moveTo({ ...view, animation: false });
-    else this.showAll();
+    const { memory, frame, tools } = this.picture;
+    if (!memory.view) return this.showAll();
+    const view = this.withMarks(memory.view);
+    const position = { x: view.x * frame.width, y: view.y * frame.height };
+    this.network.moveTo({ scale: view.scale, position, animation: false });
+    if (view !== memory.view) tools?.keepView(view);
+    memory.view = view;
+    return undefined;
+  }
+
+  // A view in which no mark would be seen goes to the nearest one.
+  withMarks(view) {
+    const { frame, marks, places } = this.picture;
+    const middle = { x: view.x * frame.width, y: view.y * frame.height };
+    const isSeen = ({ spot }) =>
+      Math.abs(spot.x - middle.x) * view.scale < frame.width / 2 &&
+      Math.abs(spot.y - middle.y) * view.scale < frame.height / 2;
+    if (!marks.length || marks.some(isSeen)) return view;
+    const { spot } = places.nearestTo(middle);
+    return { scale: view.scale, x: spot.x / frame.width, y: spot.y / frame.height };
   }
 
   // The box as it is where it holds every mark; else so much further away.
@@ -61,22 +80,26 @@ class View {
 
   // Marks follow a zoom at once; labels when it has come to rest.
   keep() {
-    this.picture.memory.view = this.now();
+    const { memory, frame, tools } = this.picture;
+    const { scale, position } = this.now();
+    memory.view = { scale, x: position.x / frame.width, y: position.y / frame.height };
     clearTimeout(this.settling);
     this.settling = setTimeout(() => this.picture.settle(), SETTLE_DELAY);
-    this.picture.tools?.keepView(this.now());
+    tools?.keepView(memory.view);
   }
 
-  // Bring a mark to the middle, or only into sight if it is out of it.
-  goTo(mark, { always = true } = {}) {
+  // Bring a mark that is out of sight to the middle.
+  goTo(mark) {
+    const { motion } = this.picture;
     const { width, height } = this.picture.size();
     const { x, y } = this.picture.markOf(mark.id);
     const isSeen = x > BORDER && y > BORDER && x < width - BORDER && y < height - BORDER;
-    if (isSeen && !always) return;
+    if (isSeen && motion.isRunning("sweep")) this.keep(); // on the way to another: far enough
+    motion.stop("sweep");
+    if (isSeen) return;
     const from = this.network.getViewPosition();
-    const to = { x: mark.spot.x, y: mark.spot.y };
-    this.picture.motion.play("sweep", SWEEP, (part) => {
-      const position = { x: blend(from.x, to.x, part), y: blend(from.y, to.y, part) };
+    motion.play("sweep", SWEEP, (part) => {
+      const position = { x: blend(from.x, mark.spot.x, part), y: blend(from.y, mark.spot.y, part) };
       this.network.moveTo({ position, animation: false });
       if (part === 1) this.keep();
     });
