@@ -12,6 +12,12 @@ Every error the explorer raises on purpose.
     │   ├── LibraryDamaged     a file of it can't be opened
     │   ├── LibraryNotWritten  no room, no permission
     │   └── LibraryBusy        another process is importing into it
+    ├── LiveError              a source on the net
+    │   ├── SourceOffline      it can't be reached
+    │   ├── SourceRefused      it says no, or keeps saying that it can't
+    │   ├── BudgetSpent        what may be asked of it today is used up
+    │   ├── AnswerUnusable     what it says can't be used
+    │   └── FetchCancelled     the reader wants no more of it
     ├── NotFound               an id or a name that the library does not hold
     │   └── ResearcherNotFound
     ├── AmbiguousName          a name that several researchers hold
@@ -67,10 +73,11 @@ class SourceError(ExplorerError):
 class SourceUnreadable(SourceError):
     """Nothing of the file can be used."""
 
-    def __init__(self, path: object, reason: str) -> None:
+    def __init__(self, path: object, reason: str, *, readable: str = "") -> None:
+        known = f"The import reads {readable}. " if readable else ""
         super().__init__(
             f"{quote(path)} can't be read: {reason}.",
-            hint="The import reads JSON Lines: one work a line, gzipped or not; docs/data-format.md shows one.",
+            hint=f"{known}docs/formats.md says what of each format; docs/data-format.md shows a format of its own.",
         )
 
 
@@ -119,6 +126,49 @@ class LibraryBusy(LibraryError):
         super().__init__(
             f"Another import is writing to {quote(folder)}.",
             hint="Wait until it has finished; readers are not affected.",
+        )
+
+
+class LiveError(ExplorerError):
+    """A source on the net."""
+
+
+class SourceOffline(LiveError):
+    """Nothing answers where the source should be."""
+
+    def __init__(self, title: str, host: str) -> None:
+        super().__init__(
+            f"{title} can't be reached: there is no connection to {host}.",
+            hint="Check the network and try again; files that you have are imported without one: "
+            "python -m explorer import FILE",
+        )
+
+
+class SourceRefused(LiveError):
+    """The source answers that it won't or can't."""
+
+
+class BudgetSpent(LiveError):
+    """What may be asked of the source today is used up; asking again before it is renewed is of no use."""
+
+
+class AnswerUnusable(LiveError):
+    """The source's answer is of the wrong kind, too large, too slow, cut short or nonsense."""
+
+    def __init__(self, title: str, reason: str) -> None:
+        super().__init__(
+            f"The answer of {title} can't be used: {reason}.",
+            hint="Try again later; nothing of this answer was kept.",
+        )
+
+
+class FetchCancelled(LiveError):
+    """The reader wants no more of it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cancelled; nothing was imported.",
+            hint="Answers that had come are kept for a while: the same request goes on where it stopped.",
         )
 
 

@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from io import TextIOWrapper
 
 from explorer import __version__
-from explorer.cli import asking, benching, comparing, connecting, exporting, grouping, importing
+from explorer.cli import asking, benching, comparing, connecting, exporting, fetching, grouping, importing
 from explorer.errors import AmbiguousName, ExplorerError, InvalidOption
 
 
@@ -57,7 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for family in (importing, asking, connecting, comparing, grouping, exporting, benching):
+    for family in (importing, fetching, asking, connecting, comparing, grouping, exporting, benching):
         family.add_commands(commands)
     return parser
 

@@ -9,10 +9,12 @@ from pathlib import Path
 from tqdm import tqdm
 
 from explorer.cli.options import print_json
+from explorer.errors import quote
 from explorer.library.identity import IDENTITY_RULES
-from explorer.library.importer import Progress, Summary, import_files
+from explorer.library.importer import FileSummary, Progress, Summary, import_files
 from explorer.library.sample import build_sample, is_built
 from explorer.settings import OWN_LIBRARY, SAMPLE_LIBRARY
+from explorer.sources.registry import FORMATS, get_format
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -20,6 +22,12 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument(
         "--library", type=Path, default=OWN_LIBRARY, metavar="DIR", help="where to (default: data/library)"
+    )
+    parser.add_argument(
+        "--format",
+        choices=[one.name for one in FORMATS],
+        metavar="NAME",
+        help=f"the format of the files, where it is not to be recognised: {', '.join(one.name for one in FORMATS)}",
     )
     parser.add_argument("--identity", choices=IDENTITY_RULES, default="resolved", help="how people are told apart")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
@@ -30,7 +38,13 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _import(arguments: argparse.Namespace) -> None:
     with Bar() as bar:
-        summary = import_files(arguments.files, arguments.library, identity=arguments.identity, watch=bar)
+        summary = import_files(
+            arguments.files,
+            arguments.library,
+            identity=arguments.identity,
+            format_name=arguments.format,
+            watch=bar,
+        )
     for problem in summary.failed:
         print(f"warning: {problem}", file=sys.stderr)
     if arguments.json:
@@ -49,11 +63,17 @@ def _sample(_: argparse.Namespace) -> None:
 def describe_summary(summary: Summary) -> str:
     records = f"{summary.read:,} records read, {summary.imported:,} imported, {summary.rejected:,} rejected"
     lines = [
+        *(describe_file(one) for one in summary.files),
         f"{records}; {summary.added:,} works added, {summary.updated:,} updated, in {summary.seconds:.1f} s.",
         f"Published: {summary.snapshot}",
         *(f"Rejected records, with the reasons: {file}" for file in summary.rejects),
     ]
     return "\n".join(lines)
+
+
+def describe_file(one: FileSummary) -> str:
+    rejected = f", {one.rejected:,} rejected" if one.rejected else ""
+    return f"{quote(one.file)} is {get_format(one.format).title}: {one.read:,} records{rejected}."
 
 
 class Bar:

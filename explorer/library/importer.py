@@ -19,15 +19,19 @@ from typing import Self
 import duckdb
 
 from explorer.errors import LibraryError, LibraryNotWritten, SourceUnreadable
+from explorer.library import library_source
 from explorer.library.batches import read_batches
 from explorer.library.folder import LibraryFolder
 from explorer.library.identity import IdentityRule
 from explorer.library.publish import publish_snapshot, staged_revision
-from explorer.library.staging import Staging
+from explorer.library.staging import Staged, Staging
 from explorer.library.tally import Tally
 from explorer.snapshot import format as layout
 from explorer.snapshot.opened import open_snapshot
-from explorer.sources.jsonl import FORMAT
+from explorer.sources.formats import Format, Source
+from explorer.sources.registry import add_format, get_format, recognise
+
+add_format(library_source.FORMAT)
 
 READING_SHARE = 0.55
 """The part of an import's time that reading and staging take."""
@@ -45,6 +49,21 @@ class Progress:
 
 
 Watcher = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FileSummary:
+    """What one file brought."""
+
+    file: str
+    format: str
+    """As ``--format`` says it."""
+    read: int
+    rejected: int
+    added: int
+    updated: int
+    rejects: str | None
+    """The file that holds what was rejected of it."""
 
 
 @dataclass(slots=True)
@@ -66,27 +85,36 @@ class Summary:
     """Files that hold what was rejected, and why."""
     failed: list[str] = field(default_factory=list)
     """Files that could not be read at all, each with the reason."""
+    files: list[FileSummary] = field(default_factory=list)
+    """The files that could be read, each with its format."""
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
 
 
 def import_files(
-    paths: Sequence[Path], library: Path, *, identity: IdentityRule = "resolved", watch: Watcher = lambda _: None
+    paths: Sequence[Path],
+    library: Path,
+    *,
+    identity: IdentityRule = "resolved",
+    format_name: str | None = None,
+    watch: Watcher = lambda _: None,
 ) -> Summary:
     """
-    Import *paths* and publish.
+    Import *paths* and publish; *format_name* is the format of them all, else each is recognised by its content.
 
     Raises SourceUnreadable when no file can be used, and LibraryBusy while another import
     writes; either way the library is as it was.
     """
     started = time.monotonic()
+    insisted = get_format(format_name) if format_name else None
     for path in paths:
-        if not path.is_file():
-            raise SourceUnreadable(path, "it is a folder" if path.is_dir() else "there is no such file")
+        if not path.exists():
+            raise SourceUnreadable(path, "there is no such file")
     is_new = not library.exists()
     try:
-        summary = _import(paths, LibraryFolder(library), identity, watch)
+        with LibraryFolder(library).locked(), _Import(LibraryFolder(library), insisted, watch) as running:
+            summary = running.run(paths, identity)
     except SourceUnreadable:
         if is_new:
             shutil.rmtree(library, ignore_errors=True)
@@ -97,19 +125,12 @@ def import_files(
     return summary
 
 
-def _import(paths: Sequence[Path], folder: LibraryFolder, identity: IdentityRule, watch: Watcher) -> Summary:
-    with folder.locked(), _Import(folder, watch) as running:
-        for number, path in enumerate(paths):
-            running.stage(path, number / len(paths), (number + 1) / len(paths))
-        running.publish(identity)
-        return running.summary
-
-
 class _Import:
     """One import under way."""
 
-    def __init__(self, folder: LibraryFolder, watch: Watcher) -> None:
+    def __init__(self, folder: LibraryFolder, insisted: Format | None, watch: Watcher) -> None:
         self._folder = folder
+        self._insisted = insisted
         self._watch = watch
         self._staging = Staging(folder.staging)
         self._errors: list[SourceUnreadable] = []
@@ -121,21 +142,19 @@ class _Import:
     def __exit__(self, *_: object) -> None:
         self._staging.close()
 
+    def run(self, paths: Sequence[Path], identity: IdentityRule) -> Summary:
+        """Stage the files one after another, and publish."""
+        for number, path in enumerate(paths):
+            self.stage(path, number / len(paths), (number + 1) / len(paths))
+        self.publish(identity)
+        return self.summary
+
     def stage(self, path: Path, begin: float, end: float) -> None:
         """Stage one file; a file that can't be read is noted and leaves nothing behind."""
         self._staging.begin_file()
         tally = Tally(path, self._folder.rejects)
         try:
-            for batch in read_batches(path):
-                tally.count(batch)
-                self._staging.add(batch.works, batch.authorships)
-                done = begin + (end - begin) * batch.consumed / max(1, path.stat().st_size)
-                self._report("Reading", done * READING_SHARE, tally)
-            if tally.read == tally.rejected:
-                raise SourceUnreadable(path, tally.first_reason)
-            staged = self._staging.commit_file(
-                tally.source, FORMAT, _sha256(path), read=tally.read, rejected=tally.rejected
-            )
+            file_format, staged = self._stage(Source(path), tally, begin, end)
         except SourceUnreadable as error:
             self._staging.abandon_file()
             tally.discard()
@@ -147,7 +166,24 @@ class _Import:
             raise
         finally:
             tally.close()
-        self._add(tally, staged.added, staged.updated)
+        self._add(tally, file_format, staged)
+
+    def _stage(self, source: Source, tally: Tally, begin: float, end: float) -> tuple[Format, Staged]:
+        file_format = self._insisted or recognise(source)
+        size = max(1, source.head.size)
+        for batch in read_batches(source, file_format):
+            tally.count(batch)
+            self._staging.add(batch.works, batch.authorships)
+            done = begin + (end - begin) * min(1, batch.consumed / size)
+            self._report("Reading", done * READING_SHARE, tally)
+        if not tally.read:
+            raise SourceUnreadable(source.path, f"it is {file_format.title}, and holds no record")
+        if tally.read == tally.rejected:
+            raise SourceUnreadable(source.path, tally.first_reason)
+        sha256 = _sha256(source.path) if source.path.is_file() else None
+        return file_format, self._staging.commit_file(
+            tally.source, file_format.name, sha256, read=tally.read, rejected=tally.rejected
+        )
 
     def publish(self, identity: IdentityRule) -> None:
         """Publish what is staged, unless the current snapshot already says it."""
@@ -165,15 +201,21 @@ class _Import:
             lambda step, part: self._report(step, READING_SHARE + part * (1 - READING_SHARE)),
         )
 
-    def _add(self, tally: Tally, added: int, updated: int) -> None:
+    def _add(self, tally: Tally, file_format: Format, staged: Staged) -> None:
         summary = self.summary
         summary.read += tally.read
         summary.rejected += tally.rejected
         summary.imported += tally.read - tally.rejected
-        summary.added += added
-        summary.updated += updated
-        if tally.file:
-            summary.rejects.append(str(tally.file))
+        summary.added += staged.added
+        summary.updated += staged.updated
+        rejects = str(tally.file) if tally.file else None
+        if rejects:
+            summary.rejects.append(rejects)
+        summary.files.append(
+            FileSummary(
+                tally.source, file_format.name, tally.read, tally.rejected, staged.added, staged.updated, rejects
+            )
+        )
 
     def _report(self, step: str, part: float, tally: Tally | None = None) -> None:
         read = self.summary.read + (tally.read if tally else 0)

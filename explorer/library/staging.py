@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from explorer.errors import LibraryDamaged
-from explorer.library.batches import AUTHORSHIPS, WORK_FIELDS, WORKS
+from explorer.sources.tables import AUTHORSHIPS, LIST_FIELDS, WORK_FIELDS, WORKS
 
 MEMORY_LIMIT = "900MB"
 
@@ -28,6 +28,16 @@ CREATE TABLE IF NOT EXISTS works (
     title VARCHAR, year SMALLINT, type VARCHAR, venue VARCHAR, abstract VARCHAR, doi VARCHAR,
     arxiv_id VARCHAR, url VARCHAR, citations INTEGER, source VARCHAR, topics VARCHAR[]);
 ALTER TABLE works ADD COLUMN IF NOT EXISTS refs VARCHAR[];
+ALTER TABLE works ADD COLUMN IF NOT EXISTS ids VARCHAR[];
+ALTER TABLE works ADD COLUMN IF NOT EXISTS date VARCHAR;
+ALTER TABLE works ADD COLUMN IF NOT EXISTS volume VARCHAR;
+ALTER TABLE works ADD COLUMN IF NOT EXISTS issue VARCHAR;
+ALTER TABLE works ADD COLUMN IF NOT EXISTS pages VARCHAR;
+ALTER TABLE works ADD COLUMN IF NOT EXISTS publisher VARCHAR;
+ALTER TABLE works ADD COLUMN IF NOT EXISTS language VARCHAR;
+ALTER TABLE works ADD COLUMN IF NOT EXISTS votes INTEGER;
+ALTER TABLE works ADD COLUMN IF NOT EXISTS comments INTEGER;
+ALTER TABLE works ADD COLUMN IF NOT EXISTS note VARCHAR;
 CREATE TABLE IF NOT EXISTS authorships (
     work_no INTEGER, position INTEGER, name VARCHAR, folded VARCHAR, ids VARCHAR[],
     institutions VARCHAR[], institution_ids VARCHAR[], variants VARCHAR[]);
@@ -67,12 +77,12 @@ class Staging:
             self.connection.unregister("arriving")
 
     def add(self, works: pa.Table, authorships: pa.Table) -> None:
-        """Append a batch of the file's records, as ``explorer.library.batches`` builds it."""
+        """Append a batch of the file's records, as ``explorer.sources.tables`` builds it."""
         self._append("incoming_works", works)
         self._append("incoming_authorships", authorships)
         self._rows += works.num_rows
 
-    def commit_file(self, name: str, file_format: str, sha256: str, *, read: int, rejected: int) -> Staged:
+    def commit_file(self, name: str, file_format: str, sha256: str | None, *, read: int, rejected: int) -> Staged:
         """Fold the file's records into the store and note where they came from."""
         file_no = self._next("files", "file_no")
         self._classify()
@@ -126,8 +136,8 @@ class Staging:
         self.connection.execute("UPDATE works SET current = false WHERE work_no IN (SELECT earlier_no FROM changes)")
         self.connection.execute(
             f"""
-            INSERT INTO works
-            SELECT work_no, key, ?, line, digest, true, {", ".join(WORK_FIELDS)}, topics, refs
+            INSERT INTO works BY NAME
+            SELECT work_no, key, ? AS file_no, line, digest, true AS current, {", ".join(WORK_FIELDS + LIST_FIELDS)}
             FROM incoming_works JOIN changes USING (row_no) ORDER BY work_no
             """,
             [file_no],

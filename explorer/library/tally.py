@@ -8,8 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import TextIO
 
-from explorer.library.batches import Batch
-from explorer.sources.jsonl import Reading
+from explorer.sources.formats import Batch, Reading
 
 MOST_REJECTS = 100_000
 """Rows of a rejects file; a file of another kind has nothing but."""
@@ -46,7 +45,7 @@ class Tally:
 
     def _reject(self, reading: Reading) -> None:
         if not self.rejected:
-            self.first_reason = f"no line of it is a work; line {reading.line}: {reading.reason}"
+            self.first_reason = f"no record of it is a work; line {reading.line}: {reading.reason}"
             self._written = self._open()
         self.rejected += 1
         if self._written and self.rejected <= MOST_REJECTS:

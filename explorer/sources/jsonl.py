@@ -1,26 +1,24 @@
-"""Works in JSON Lines: one object a line, UTF-8, gzipped or not (told from the content)."""
+"""Works in JSON Lines: one object a line, in the fields of docs/data-format.md."""
 
 from __future__ import annotations
 
-import gzip
-import zlib
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
-from hashlib import blake2b
-from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import NamedTuple, cast
 
 import orjson
 
-from explorer.errors import RecordRejected, SourceUnreadable
+from explorer.errors import RecordRejected
+from explorer.sources.formats import NO, POSSIBLE, Format, Head, Pieces, Reading, Source, join_pieces
+from explorer.sources.reading import digest_of, reject
 from explorer.sources.records import WorkRecord, build_work
 
-FORMAT = "jsonl"
-GZIP_MAGIC = b"\x1f\x8b"
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-LONGEST_EXCERPT = 2000
-"""Bytes of a rejected line that the rejects file repeats."""
+PIECE = 5_000
+"""Lines that are parsed at once."""
+LONGEST_LINE = 256_000_000
+"""Bytes; a longer line is no record, and would not fit into memory."""
+_HINTED = 0.1
+"""A name that ends in ``.jsonl`` is worth a try."""
 
 
 class Line(NamedTuple):
@@ -29,73 +27,80 @@ class Line(NamedTuple):
     number: int
     """Counted from 1, empty lines included."""
     content: bytes
-    consumed: int
-    """Bytes of the file read so far, compressed ones where it is compressed."""
-    damage: str = ""
-    """Why the file can't be read beyond this line; then ``content`` is empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one line gave: a record, or the reason why not."""
-
-    line: int
-    work: WorkRecord | None
-    digest: int
-    """A hash of the line's bytes, 63 bits, to tell a changed record from an unchanged one."""
-    reason: str = ""
-    excerpt: str = ""
+Fields = dict[str, object]
 
 
-def read_lines(path: Path) -> Iterator[Line]:
-    """
-    Read the lines of *path* that are not empty.
+def cut_lines(source: Source) -> Iterator[list[Line]]:
+    """Cut a file into pieces of some thousand lines, empty ones left out."""
+    lines = _read_lines(source)
+    while piece := list(islice(lines, PIECE)):
+        yield piece
 
-    A gzip stream that ends early or is damaged gives the lines that it holds, then one with
-    the damage. Raises SourceUnreadable when the file can't be opened.
-    """
+
+def parse_lines(piece: list[Line]) -> list[Reading]:
+    """Make a record of each line, or give the reason why it can't be one."""
+    return [parse_line(line, build_work) for line in piece]
+
+
+def parse_line(line: Line, build: Callable[[Fields], WorkRecord]) -> Reading:
+    """Make of a line what *build* makes of its object; formats of one object a line share this."""
     try:
-        raw = path.open("rb")
-    except OSError as error:
-        raise SourceUnreadable(path, error.strerror or str(error)) from error
-    with closing(raw):
-        yield from _read(raw)
-
-
-def parse_line(line: Line) -> Reading:
-    """Make a record of *line*, or give the reason why it can't be one."""
-    digest = int.from_bytes(blake2b(line.content.strip(), digest_size=8).digest()) >> 1
-    try:
-        if line.damage:
-            raise RecordRejected(line.damage)
-        return Reading(line.number, build_work(_parse(line.content)), digest)
+        return Reading(line.number, build(_parse(line.content)), digest_of(line.content))
     except RecordRejected as rejected:
-        excerpt = line.content[:LONGEST_EXCERPT].decode("utf8", "replace").rstrip("\r\n")
-        return Reading(line.number, None, digest, str(rejected), excerpt)
+        return reject(line.number, line.content, str(rejected))
 
 
-def _read(raw: BinaryIO) -> Iterator[Line]:
-    number = 0
-    try:
-        for number, line in enumerate(_lines(raw), start=1):
-            content = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
-            if content and not content.isspace():
-                yield Line(number, content, raw.tell())
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        yield Line(number + 1, b"", raw.tell(), f"the gzip stream is damaged or ends early: {error}")
+def find_objects(head: Head, most: int = 20) -> list[Fields]:
+    """
+    Find the objects among the first lines of a file, by which formats of one object a line are recognised.
+
+    The last line is passed over where the file goes on: it may have been cut.
+    """
+    lines = head.text.split("\n")
+    whole = lines if head.is_whole else lines[:-1]
+    begun = (line for line in whole if line.lstrip().startswith("{"))
+    return [found for line in islice(begun, most) if (found := _try(line)) is not None]
 
 
-def _lines(raw: BinaryIO) -> BinaryIO:
-    compressed = raw.read(2) == GZIP_MAGIC
-    raw.seek(0)
-    return cast("BinaryIO", gzip.open(raw)) if compressed else raw
+def recognise(head: Head) -> float:
+    objects = find_objects(head)
+    if any("title" in found for found in objects):
+        return POSSIBLE
+    return _HINTED if objects or head.suffix in {"jsonl", "ndjson"} else NO
 
 
-def _parse(line: bytes) -> dict[str, object]:
+def _read_lines(source: Source) -> Iterator[Line]:
+    with source.open_utf8() as stream:
+        number = 0
+        while content := stream.readline(LONGEST_LINE):
+            number += 1
+            if source.damage and not content.endswith(b"\n"):
+                break
+            if not content.isspace():
+                yield Line(number, content)
+
+
+def _parse(line: bytes) -> Fields:
+    if len(line) >= LONGEST_LINE:
+        raise RecordRejected(f"a line of more than {LONGEST_LINE:,} bytes")
     try:
         value = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         raise RecordRejected(f"not JSON: {error}") from error
     if not isinstance(value, dict):
         raise RecordRejected(f"a JSON {type(value).__name__}, where an object is wanted, one a line")
-    return cast("dict[str, object]", value)
+    return cast("Fields", value)
+
+
+def _try(line: str) -> Fields | None:
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+_PIECES = Pieces(cut_lines, parse_lines)
+FORMAT = Format("jsonl", "JSON Lines", recognise, join_pieces(_PIECES), _PIECES)

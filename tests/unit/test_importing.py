@@ -85,7 +85,7 @@ def test_a_truncated_gzip_gives_what_it_holds_and_says_where_it_ends(tmp_path, l
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\x89PNG\r\n\x1a\n\x00", b"%PDF-1.7\n%abc\n", b"id,title\n1,x\n", b'[{"title": "x"}]', b"\x1f\x8b\x08"],
+    [b"", b"\x89PNG\r\n\x1a\n\x00", b"%PDF-1.7\n%abc\n", b"id,name\n1,x\n", b'[{"title": "x"}]', b"\x1f\x8b\x08"],
 )
 def test_a_file_of_another_kind_changes_nothing_and_says_why(tmp_path, library, content):
     before = import_files([write(tmp_path / "works.jsonl", ANN)], library).snapshot

@@ -1,0 +1,92 @@
+"""
+The CSV that Dimensions exports (https://www.dimensions.ai), of its search and for bibliometric mapping.
+
+A line above the header says when it was exported and for which search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from explorer.sources.columns import pick_columns, split_cell
+from explorer.sources.formats import CERTAIN, NO
+from explorer.sources.person_names import flip_name
+from explorer.sources.plain_csv import read_common, split_tags
+from explorer.sources.tabular import Row, TableShape, build_table_format
+from explorer.sources.values import Fields, count_of, tag_id
+
+_OWN = {"dimensions_url", "authors_raw_affiliation", "authors_affiliations", "research_organizations_standardized",
+        "pubyear", "times_cited", "source_title_anthology_title", "grid_ids", "fcr", "rcr"}  # fmt: skip
+_CODE = re.compile(r"^\d{2,6}\s+")
+_PUBLICATION = re.compile(r"\bpub\.\d+")
+_FIELDS = ("fields_of_research_anzsrc_2020", "for_anzsrc_categories", "fields_of_research")
+
+
+def judge(columns: frozenset[str], row: Row) -> float:
+    is_own = row.get("publication_id", "").startswith("pub.")
+    return CERTAIN if "publication_id" in columns and (is_own or len(_OWN & columns) >= 2) else NO
+
+
+def read_row(row: Row) -> Fields:
+    """Read a row; fields of research lose the number before them, references are ids of Dimensions."""
+    cells = pick_columns(row)
+    own = tag_id("dimensions", row.get("publication_id"))
+    categories = next((row[name] for name in _FIELDS if name in row), "")
+    return {
+        **read_common(cells),
+        "id": own,
+        "ids": [own, tag_id("pmid", cells.get("pmid")), tag_id("pmcid", cells.get("pmcid"))],
+        "venue": _first(row, "source_title", "source_title_anthology_title", "anthology_title"),
+        "url": _first(row, "source_linkout", "dimensions_url"),
+        "citations": count_of(row.get("times_cited")),
+        "authors": list(_read_authors(row)),
+        "keywords": split_tags(cells.get("keywords", "")),
+        "topics": [_CODE.sub("", one) for one in split_cell(categories)] + split_cell(row.get("mesh_terms", "")),
+        "references": [f"dimensions:{one}" for one in _PUBLICATION.findall(row.get("cited_references", ""))],
+    }
+
+
+def split_people(text: str) -> Iterator[tuple[str, list[str]]]:
+    """
+    Part people, each with what stands behind their name in brackets.
+
+    >>> list(split_people("Lee, Ann (Rice (Houston); MIT); Chen, Bo"))
+    [('Lee, Ann', ['Rice (Houston)', 'MIT']), ('Chen, Bo', [])]
+    """
+    for part in _split_outside(text):
+        name, bracket, places = part.partition("(")
+        inside = places.strip().removesuffix(")") if bracket else ""
+        if name.strip():
+            yield name.strip(), [place.strip() for place in _split_outside(inside) if place.strip()]
+
+
+def _read_authors(row: Row) -> Iterator[Fields]:
+    """Everybody in "Authors", with the affiliations that another column gives the one of that name."""
+    listed = _first(row, "authors_affiliations", "authors_raw_affiliation") or ""
+    places: dict[str, list[str]] = {}
+    for name, found in split_people(listed):
+        places.setdefault(name, found)
+    for name in split_cell(row.get("authors", "")) or list(places):
+        yield {"name": flip_name(name), "affiliations": places.get(name, [])}
+
+
+def _first(row: Row, *names: str) -> str | None:
+    return next((row[name] for name in names if name in row), None)
+
+
+def _split_outside(text: str) -> Iterator[str]:
+    """Split at the semicolons that stand in no brackets."""
+    depth = begin = 0
+    for place, sign in enumerate(text):
+        if sign in "()":
+            depth = max(0, depth + (1 if sign == "(" else -1))
+        elif sign == ";" and not depth:
+            yield text[begin:place]
+            begin = place + 1
+    yield text[begin:]
+
+
+FORMAT = build_table_format(
+    "dimensions", "Dimensions CSV", TableShape(judge, read_row, frozenset({"title", "authors"}))
+)
