@@ -14,7 +14,7 @@ from benchmarks.format_writers import Work
 
 RICE = {"id": "https://openalex.org/I74775410", "display_name": "Rice University", "ror": "https://ror.org/008zs3103",
         "country_code": "US", "type": "education", "lineage": ["https://openalex.org/I74775410"]}  # fmt: skip
-SOURCE = {"id": "https://openalex.org/S1", "display_name": "Proceedings of the Conference", "issn_l": None, "issn": None,
+SOURCE = {"id": "https://openalex.org/S1", "display_name": "Proceedings of the Conference", "issn_l": None,
           "is_oa": False, "is_in_doaj": False, "is_core": True, "host_organization": "https://openalex.org/P1",
           "host_organization_name": "The Press", "host_organization_lineage": ["https://openalex.org/P1"],
           "type": "conference"}  # fmt: skip
@@ -45,7 +45,7 @@ def write_arxiv(works: Iterable[Work]) -> Iterator[str]:
         paper = {
             "id": f"{1000 + work.number // 10000:04d}.{work.number % 10000:05d}", "submitter": "A Submitter",
             "authors": ", ".join(" ".join(name) for name in work.names), "title": work.title, "comments": "9 pages",
-            "journal-ref": None, "doi": work.doi or None, "report-no": None, "categories": "cs.CL cs.LG", "license": None,
+            "journal-ref": None, "doi": work.doi or None, "report-no": None, "categories": "cs.CL cs.LG",
             "abstract": f"  {work.abstract.replace('. ', '.' + chr(10))}\n", "update_date": "2022-01-01",
             "versions": [{"version": "v1", "created": f"Mon, 2 Aug {work.year} 19:18:42 GMT"}],
             "authors_parsed": [[family, given, ""] for given, family in work.names],
@@ -61,7 +61,8 @@ def write_crossref(works: Iterable[Work]) -> Iterator[str]:
 def write_scopus(works: Iterable[Work]) -> Iterator[str]:
     header = ("Authors", "Author full names", "Author(s) ID", "Title", "Year", "Source title", "Volume", "Page start",
               "Page end", "Cited by", "DOI", "Link", "Affiliations", "Authors with affiliations", "Abstract",
-              "Author Keywords", "References", "Editors", "Language of Original Document", "Document Type", "EID")  # fmt: skip
+              "Author Keywords", "References", "Editors", "Language of Original Document", "Document Type",
+              "EID")  # fmt: skip
     place = "Department of Computer Science, Rice University, Houston, United States"
     yield from _write_table(
         header,
@@ -134,7 +135,7 @@ def _openalex_author(name: str) -> dict[str, object]:
     author = {"id": f"https://openalex.org/A{hash(name) % 10**10}", "display_name": name, "orcid": None}
     return {"author_position": "middle", "author": author, "institutions": [RICE], "countries": ["US"],
             "is_corresponding": False, "raw_author_name": name, "raw_affiliation_strings": ["Rice University, Houston"],
-            "affiliations": [{"raw_affiliation_string": "Rice University, Houston", "institution_ids": [RICE["id"]]}]}  # fmt: skip
+            "affiliations": [{"raw_affiliation_string": "Rice University", "institution_ids": [RICE["id"]]}]}  # fmt: skip
 
 
 def _crossref_work(work: Work) -> dict[str, object]:

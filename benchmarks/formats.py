@@ -21,6 +21,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from benchmarks.format_peers import PEERS, Picked
+from benchmarks.format_services import SERVICE_PEERS, SERVICE_WRITERS
 from benchmarks.format_writers import WRITERS, load_works, write_file
 from explorer.library.batches import read_batches
 from explorer.settings import PROJECT
@@ -30,6 +31,8 @@ from explorer.sources.registry import get_format
 from explorer.text.cleaning import clean_text
 from explorer.text.folding import fold_name, stable_id
 
+WRITERS.update(SERVICE_WRITERS)
+PEERS.update(SERVICE_PEERS)
 CORPUS = PROJECT.parent / "shared" / "corpora" / "acl_abstracts_2021_on_CC-BY.jsonl.gz"
 
 

@@ -10,6 +10,13 @@ from explorer.graph.slice import Slice
 from explorer.models import NODE_TYPES
 
 
+def keep_around(built: Slice, mark: Collection[str]) -> Slice:
+    """Only what touches *mark*, a node or the two ends of an edge: itself and its neighbours."""
+    graph = built.graph
+    kept = {node for end in mark for node in (end, *graph[end])} if len(mark) == 1 else set(mark)
+    return replace(built, graph=graph.subgraph([node for node in graph if node in kept]).copy())
+
+
 def hide_nodes(built: Slice, hidden: Collection[str]) -> Slice:
     """
     Leave out *hidden* nodes and their edges; the centre stays, whoever asks.

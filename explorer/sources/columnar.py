@@ -7,7 +7,7 @@ A reader that has its records as columns, raw, hands them over here. What comes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import pairwise
@@ -267,8 +267,13 @@ def _lists(records: Records, name: str) -> Sequence[Any]:
     return [()] * len(records.spans) if column is None else column
 
 
-def _each_once(words: Sequence[str], make: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, map(make, words)))) if words else ()
+def _each_once(words: Sequence[str], make: Callable[[str], str | None]) -> tuple[str, ...]:
+    if not words:
+        return ()
+    if len(words) == 1:
+        made = make(words[0])
+        return (made,) if made else ()
+    return tuple(dict.fromkeys(filter(None, map(make, words))))
 
 
 def _build_keys(records: Records, found: Mapping[str, Any], authorships: pa.Table) -> Iterator[str]:

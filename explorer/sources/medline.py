@@ -60,7 +60,7 @@ def _columns(tagged: Tagged) -> dict[str, pa.Array | list[object]]:
     return {
         "id": [f"pmid:{number}" if number else None for number in numbers],
         "title": pc.coalesce(title, first("BTI", "TT")),
-        "type": [read_first_kind(kinds) for kinds in lists("PT")],
+        "type": [_kind(tuple(kinds)) for kinds in lists("PT")],
         "venue": pc.coalesce(first("JT", "TA"), pc.if_else(pc.is_valid(title), first("BTI"), first("CTI"))),
         "abstract": _joined(tagged),
         "doi": [_doi(marked) for marked in lists("AID", "LID")],
@@ -78,11 +78,14 @@ def _columns(tagged: Tagged) -> dict[str, pa.Array | list[object]]:
     }
 
 
+_kind = lru_cache(maxsize=1 << 12)(read_first_kind)
+
+
 def _joined(tagged: Tagged) -> pa.Array:
     """The abstract; in several parts, if it comes so."""
     parts = tagged.every("AB")
     if (parts.teams() <= 1).all():
-        return tagged.first("AB")
+        return parts.firsts()
     return pa.array(["\n\n".join(texts) or None for texts in parts.lists()], pa.string())
 
 

@@ -40,6 +40,7 @@ _RESOLVER = re.compile(r"https?://\S*/")
 _YEAR = re.compile(r"\s*(\d{4})(?!\d)")
 _DATE = re.compile(r"\s*(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d])")
 _DASHES = re.compile(r"\s*[-‐-―−]+\s*")
+_PLAIN_ID = re.compile(r"[a-z][a-z0-9_]*:[A-Za-z0-9._-]+")
 _SCHEME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -209,6 +210,8 @@ def parse_id(value: object) -> str | None:
     >>> parse_id("openalex:https://openalex.org/W1"), parse_id("pmid:12"), parse_id("12"), parse_id("pmid:")
     ('openalex:W1', 'pmid:12', None, None)
     """
+    if isinstance(value, str) and _PLAIN_ID.fullmatch(value):
+        return value
     scheme, colon, name = (_text(value) or "").partition(":")
     name = _RESOLVER.sub("", name.strip()) if name.startswith("http") else name.strip()
     return f"{scheme}:{name}" if colon and name and _SCHEME.fullmatch(scheme) else None

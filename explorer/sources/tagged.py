@@ -7,7 +7,6 @@ to the next tag; the lines between them continue it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -118,13 +117,7 @@ class Tagged:
         return np.logical_or.reduce([codes == self._code(tag) for tag in tags])
 
     def _first(self, tag: str) -> pa.Array:
-        values = self.every(tag)
-        is_first = np.diff(values.rows, prepend=-1) > 0
-        taken = np.zeros(len(self), np.int64)
-        missing = np.ones(len(self), bool)
-        taken[values.rows[is_first]] = np.flatnonzero(is_first)
-        missing[values.rows[is_first]] = False
-        return values.texts.take(pa.array(taken, mask=missing))
+        return self.every(tag).firsts()
 
     def _places(self, *tags: str) -> np.ndarray:
         return np.flatnonzero(np.logical_or.reduce([self._codes == self._code(tag) for tag in tags]))
@@ -148,12 +141,12 @@ class Tagged:
             codes = (codes << 8) | signs[starts[tags] + place]
         lengths = np.diff(starts, append=len(self._content) + 1) - 1
         self._is_behind_blank = np.append(True, lengths[:-1] == 0)
-        self._is_stop = _table(self._shape.stops)[signs[starts]] & ~is_tag if self._shape.stops else None
+        self._stops = np.flatnonzero(is_tag | _table(self._shape.stops)[signs[starts]]) if self._shape.stops else tags
         return starts, tags, codes
 
     def _find_ends(self, starts: np.ndarray) -> np.ndarray:
         """Where values end: at the next tag, or at a line that belongs to nothing."""
-        bounds = self._tags if self._is_stop is None else np.union1d(self._tags, np.flatnonzero(self._is_stop))
+        bounds = self._stops
         following = np.searchsorted(bounds, self._tags, side="right")
         ends = np.append(starts[bounds], len(self._content))[following]
         return np.maximum(ends, self._begins)
@@ -190,6 +183,15 @@ class Values:
     """The place of each among all tags of the piece, in order."""
     count: int
     """Records in all."""
+
+    def firsts(self) -> pa.Array:
+        """The first value of each record; null where there is none."""
+        is_first = np.diff(self.rows, prepend=-1) > 0
+        taken = np.zeros(self.count, np.int64)
+        missing = np.ones(self.count, bool)
+        taken[self.rows[is_first]] = np.flatnonzero(is_first)
+        missing[self.rows[is_first]] = False
+        return self.texts.take(pa.array(taken, mask=missing))
 
     def lists(self) -> list[list[str]]:
         """The values of each record."""
@@ -242,15 +244,20 @@ def _join(content: bytes, indent: str) -> bytes:
     if not indent:
         return content
     behind = b"\n" + indent.encode("ascii")
-    return content.replace(b" " + behind, b" ").replace(behind, b" ")
+    if b" " + behind in content:
+        content = content.replace(b" " + behind, b" ")
+    return content.replace(behind, b" ")
 
 
 def _find_lines(content: bytes, shape: TagShape) -> np.ndarray:
     """Find the lines that begin a record, counted from 0."""
     tag = shape.start.ljust(shape.width).encode("ascii") + b"".join(shape.signs[shape.width :])
-    newlines = np.flatnonzero(np.frombuffer(content, np.uint8) == _NEWLINE)
-    begins = [match.start() for match in re.finditer(b"^" + re.escape(tag), content, re.MULTILINE)]
-    return np.searchsorted(newlines, begins)
+    signs = np.frombuffer(content + b"\n" * 8, np.uint8)
+    starts = np.append(0, np.flatnonzero(signs[: len(content)] == _NEWLINE) + 1)
+    begins = np.arange(len(starts))
+    for place, sign in enumerate(tag):
+        begins = begins[signs[starts[begins] + place] == sign]
+    return begins
 
 
 @lru_cache(maxsize=64)

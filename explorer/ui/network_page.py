@@ -14,7 +14,7 @@ from explorer.drawing.network import Look, draw_network
 from explorer.drawing.palette import TYPE_PLURALS
 from explorer.drawing.picture import TOOL_PARAMETERS
 from explorer.graph.cutting import RULE, count_cut
-from explorer.graph.hiding import hide_nodes
+from explorer.graph.hiding import hide_nodes, keep_around
 from explorer.graph.measures import Measure
 from explorer.graph.slice import Slice
 from explorer.models import NODE_TYPES, PaperFilter
@@ -24,7 +24,7 @@ from explorer.snapshot.opened import Snapshot
 from explorer.ui import editing
 from explorer.ui.choices import set_parameters
 from explorer.ui.mark_tables import show_mark_tables
-from explorer.ui.marks import find_present_mark, to_selection
+from explorer.ui.marks import find_present_mark, is_shown, to_selection
 from explorer.ui.network import NetworkEvent, Tools, show_network
 from explorer.ui.network_panel import show_network_panel
 from explorer.ui.network_rest import show_communities, show_files, show_rest
@@ -87,7 +87,7 @@ def show_explorer(snapshot: Snapshot, placed: Placed, view: NetworkView) -> None
             _show_picture(placed, visible, view, colouring)
         with panel, st.container(border=True, key="panel"):
             show_network_panel(snapshot, visible, view, colouring)
-    show_mark_tables(visible, "network")
+    show_mark_tables(keep_around(visible, view.mark) if is_shown(visible, view.mark) else visible, "network")
     show_rest(snapshot, visible)
     show_communities(placed)
     show_files(snapshot, placed, visible, colouring, measure_sizes(placed, view))

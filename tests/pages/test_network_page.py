@@ -53,6 +53,13 @@ def test_a_mark_in_the_address_lists_its_papers(open_network):
     assert [button.label for button in app.button if button.key in {"expand", "hide"}] == ["Expand", "Hide"]
 
 
+def test_the_table_holds_what_touches_the_selected_mark(open_network):
+    whole, selected = open_network(), open_network(mark=LECUN)
+
+    assert "The same as a table: 150 marks" in str([one.label for one in whole.expander])
+    assert "The same as a table: 150 marks" not in str([one.label for one in selected.expander])
+
+
 def test_a_hidden_mark_is_gone_and_comes_back(open_network):
     app = open_network(mark=LECUN)
     app.button(key="hide").click().run()
