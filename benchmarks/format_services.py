@@ -133,9 +133,16 @@ def _openalex_work(work: Work) -> dict[str, object]:
 
 def _openalex_author(name: str) -> dict[str, object]:
     author = {"id": f"https://openalex.org/A{hash(name) % 10**10}", "display_name": name, "orcid": None}
-    return {"author_position": "middle", "author": author, "institutions": [RICE], "countries": ["US"],
-            "is_corresponding": False, "raw_author_name": name, "raw_affiliation_strings": ["Rice, Houston"],
-            "affiliations": [{"raw_affiliation_string": "Rice University", "institution_ids": ["I74775410"]}]}  # fmt: skip
+    return {
+        "author_position": "middle",
+        "author": author,
+        "institutions": [RICE],
+        "countries": ["US"],
+        "is_corresponding": False,
+        "raw_author_name": name,
+        "raw_affiliation_strings": ["Rice, Houston"],
+        "affiliations": [{"raw_affiliation_string": "Rice University", "institution_ids": ["I74775410"]}],
+    }
 
 
 def _crossref_work(work: Work) -> dict[str, object]:
