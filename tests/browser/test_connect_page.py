@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.settings import LIBRARY_VARIABLE
-from tests.browser.harness import DESK, PHONE, open_browser, start_app, wait_until_idle
+from tests.browser.harness import DESK, PHONE, open_browser, start_app, wait_for, wait_until_idle
 
 pytestmark = pytest.mark.browser
 
@@ -49,13 +49,14 @@ def visit(browser, address):
 
 
 def tab_to(page: Page, name: str) -> None:
-    """Press Tab until what is focused bears *name*."""
-    for _ in range(40):
+    """Press Tab until what is focused bears *name*; round and round, since the page may still be arriving."""
+
+    def reached() -> bool:
         page.keyboard.press("Tab")
         focused = page.evaluate("(document.activeElement.ariaLabel || document.activeElement.innerText || '').trim()")
-        if focused.startswith(name):
-            return
-    pytest.fail(f"Tab never reaches {name!r}")
+        return str(focused).startswith(name)
+
+    wait_for(reached, f"Tab to reach {name!r}")
 
 
 def test_two_people_are_connected_with_the_keyboard_alone(visit):
