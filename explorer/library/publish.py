@@ -16,10 +16,15 @@ from pathlib import Path
 
 import duckdb
 
-from explorer.library.corpus import CorpusBuilder
+from explorer.library.corpus import count_tables, write_labels, write_venues_and_citations
 from explorer.library.folder import LibraryFolder, sync_tree
-from explorer.library.identity import IdentityRule
+from explorer.library.identity import IdentityRule, assign_people
+from explorer.library.linking import write_graph
+from explorer.library.papers import write_papers
+from explorer.library.people import write_people
+from explorer.library.signing import read_signatures
 from explorer.library.staging import Staging
+from explorer.library.tags import write_tags
 from explorer.library.textindex import find_entries
 from explorer.search.schema import build_index
 from explorer.snapshot import format as layout
@@ -76,18 +81,17 @@ def staged_revision(connection: duckdb.DuckDBPyConnection, rule: IdentityRule) -
 
 
 def _write(part: Path, connection: duckdb.DuckDBPyConnection, rule: IdentityRule, report: Report) -> dict[str, object]:
-    builder = CorpusBuilder(connection)
-    report("Gathering names", 0.0)
-    builder.number_papers()
-    signatures = builder.read_signatures()
+    report("Putting papers together", 0.0)
+    write_papers(connection)
     report("Telling people apart", 0.1)
-    builder.write_people(signatures, rule)
+    clusters = assign_people(read_signatures(connection), rule)
+    write_people(connection, clusters, keep_ids=rule == "resolved")
     report("Writing tables", 0.35)
-    builder.write_topics_and_institutions()
-    builder.write_venues_and_citations()
+    write_tags(connection)
+    write_venues_and_citations(connection)
     report("Writing the graph", 0.5)
-    types = builder.write_graph(part / layout.GRAPH)
-    builder.write_labels(part / layout.LABEL_FOLDER)
+    types = write_graph(connection, part / layout.GRAPH)
+    write_labels(connection, part / layout.LABEL_FOLDER)
     report("Indexing words", 0.6)
     entries = build_index(part / layout.TEXT, find_entries(connection))
     report("Publishing", 1.0)
@@ -97,7 +101,7 @@ def _write(part: Path, connection: duckdb.DuckDBPyConnection, rule: IdentityRule
         "identity": rule,
         "types": types,
         "entries": entries,
-        "counts": builder.counts(),
+        "counts": count_tables(connection),
     }
 
 

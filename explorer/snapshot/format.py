@@ -15,7 +15,7 @@ one snapshot only. An *id* is public text and stays.
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 """Readers refuse another version; importing again writes this one."""
 
 CURRENT = "CURRENT"

@@ -106,8 +106,10 @@ def find_paper_heads(snapshot: Snapshot, numbers: Iterable[int] | np.ndarray) ->
 
 
 def find_paper_nos(snapshot: Snapshot, paper_id: str) -> list[int]:
-    """The number behind a paper's public id, or nothing."""
-    return [number for (number,) in snapshot.rows("SELECT paper_no FROM papers WHERE paper_id = ?", [paper_id])]
+    """The number behind a paper's public id, else the numbers behind a DOI, an arXiv id or a record's own id."""
+    own = snapshot.rows("SELECT paper_no FROM papers WHERE paper_id = ?", [paper_id])
+    found = own or snapshot.rows("SELECT paper_no FROM paper_aliases WHERE alias = ? ORDER BY paper_no", [paper_id])
+    return [number for (number,) in found]
 
 
 def sort_papers(snapshot: Snapshot, numbers: Iterable[int] | np.ndarray) -> list[int]:
