@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from explorer.graph.slice import Slice
+from explorer.text.counting import count_of
 
 RULE = "of each type the closest stay"
 """Between equals decide fewer steps, more works, newer papers: docs/slices.md."""
@@ -19,7 +20,7 @@ def describe_cut(built: Slice) -> str:
 
     What was expanded comes on top of the budget, closer or not.
     """
-    shown = f"{len(built.graph):,} {'mark' if len(built.graph) == 1 else 'marks'}"
+    shown = count_of(len(built.graph), "mark")
     hidden = f", {built.hidden:,} hidden by hand" if built.hidden else ""
     cut = count_cut(built)
     if not cut:

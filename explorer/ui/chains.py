@@ -9,6 +9,7 @@ from explorer.models import Paper, Person
 from explorer.profile import join_words
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
+from explorer.text.counting import count_of
 from explorer.ui.addresses import researcher_address, source_address
 from explorer.ui.pieces import link, shorten, sign, text
 
@@ -61,10 +62,6 @@ def name_between(path: NamedPath) -> str:
     return join_words([*named[:MOST_NAMED], f"{left} more"] if left > 0 else named)
 
 
-def count_papers(count: int) -> str:
-    return f"{count:,} {'paper' if count == 1 else 'papers'}"
-
-
 def _write_person(person: Person) -> str:
     return f'<li class="who">{sign("person")} {link(person.name, researcher_address(person.id))}</li>'
 
@@ -78,7 +75,7 @@ def _write_hop(hop: NamedHop, papers: Papers) -> str:
         left = len(hop.numbers) - MOST_LISTED
         more += f'<p class="more">and {left:,} more in the CSV</p></details>' if left > 0 else "</details>"
     return (
-        f'<li class="hop"><p class="beside">{text(count_papers(len(hop.papers)))} together{_write_years(hop)}</p>'
+        f'<li class="hop"><p class="beside">{text(count_of(len(hop.papers), "paper"))} together{_write_years(hop)}</p>'
         f"{_list(shown, papers)}{more}</li>"
     )
 

@@ -74,8 +74,8 @@ def show_held(found: Comparison, held: Sequence[Held], kind: NodeType, title: st
         show_empty(f"No {plural} here.", "Choose another group, or widen the years.")
         return
     cells: dict[str, Cell] = {kind.capitalize(): lambda row: link(str(row["name"]), _ADDRESSES[kind](str(row["id"])))}
-    for place, letter in enumerate(letters):
-        cells[letter] = _part_of(max(one.papers[place] for one in held), letter)
+    most = max(max(one.papers) for one in held)
+    cells |= {letter: _part_of(most, letter) for letter in letters}
     show_rows(title, cells, held_table(rows[:MOST_ROWS], found), len(rows), tuple(letters))
 
 
@@ -102,7 +102,7 @@ def _show_whole(caption: str, heads: Sequence[str], rows: Sequence[Mapping[str, 
 
 
 def _part_of(most: int, letter: str) -> Cell:
-    """How many of a person's works, with a bar beside the *most* of anything."""
+    """How many of a person's works, with a bar; *most* of all columns is a whole bar."""
 
     def write(row: Mapping[str, object]) -> str:
         count = int(str(row[f"papers_{letter.lower()}"]))

@@ -14,6 +14,7 @@ from explorer.graph.meeting import Reach
 from explorer.models import Counting, NodeType, Person
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
+from explorer.text.counting import count_of
 from explorer.ui.addresses import (
     compare_address,
     institution_address,
@@ -21,7 +22,7 @@ from explorer.ui.addresses import (
     researcher_address,
     topic_address,
 )
-from explorer.ui.chains import Papers, count_papers, find_papers_of, name_between, write_chain, write_folded
+from explorer.ui.chains import Papers, find_papers_of, name_between, write_chain, write_folded
 from explorer.ui.pieces import link, shorten, show_empty, show_section, table, text
 from explorer.ui.taking import offer_csv
 
@@ -99,7 +100,7 @@ def _show_alternatives(answer: Answer, papers: Papers) -> None:
 
 def _write_sentence(path: NamedPath) -> str:
     if len(path.hops) == 1:
-        return f"1 step apart: {count_papers(len(path.hops[0].papers))} together"
+        return f"1 step apart: {count_of(len(path.hops[0].papers), 'paper')} together"
     return f"{count_steps(len(path.hops))} apart, through {name_between(path)}"
 
 
@@ -153,9 +154,9 @@ def _describe_reach(person: Person, reach: Reach) -> str:
     if not reach.papers:
         return f"{name} has no papers here." if reach.exhausted else f"From {name} no step was needed."
     if reach.people == 1:
-        return f"{name} wrote with nobody else: {count_papers(reach.papers)} here."
+        return f"{name} wrote with nobody else: {count_of(reach.papers, 'paper')} here."
     others = f"{reach.people - 1:,} more {'person' if reach.people == 2 else 'people'}"
-    found = f"{name} leads to {others} by {count_papers(reach.papers)}"
+    found = f"{name} leads to {others} by {count_of(reach.papers, 'paper')}"
     return f"{found}, and these to nobody else." if reach.exhausted else f"{found} within {count_steps(reach.steps)}."
 
 

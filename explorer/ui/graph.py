@@ -11,6 +11,7 @@ from explorer.graph.cutting import describe_cut
 from explorer.graph.slice import Slice
 from explorer.models import SliceOptions
 from explorer.snapshot.opened import Snapshot
+from explorer.text.counting import count_of
 from explorer.ui.mark_tables import show_mark_tables
 from explorer.ui.marks import (
     HOW_TO,
@@ -74,7 +75,8 @@ def _show_picture(placed: Placed, view: View) -> None:
         view_key=f"{built.center.id} {view.slice}",
         selected=to_selection(built, view.mark),
         height=HEIGHT,
-        label=f"{len(built.graph)} marks around {shorten(built.center.name)}; the table below holds the same.",
+        label=f"{count_of(len(built.graph), 'mark')} around {shorten(built.center.name)};"
+        " the table below holds the same.",
         on_event=_hear,
     )
     if event and event.kind == "open" and event.node and built.graph.nodes[event.node]["type"] == "person":

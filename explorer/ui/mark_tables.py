@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer.export.tables import edges_table, nodes_table
 from explorer.graph.slice import Slice
+from explorer.text.counting import count_of
 from explorer.ui.addresses import view_address
 from explorer.ui.marks import link_node
 from explorer.ui.pieces import Cell, link, sign, table, text
@@ -17,7 +18,7 @@ MOST_ROWS = 300
 def show_mark_tables(built: Slice, page: str) -> None:
     """The picture's content as a table, folded; a count leads to the papers behind a row, on *page*."""
     graph = built.graph
-    label = f"The same as a table: {len(graph):,} marks, {graph.number_of_edges():,} lines"
+    label = f"The same as a table: {count_of(len(graph), 'mark')}, {count_of(graph.number_of_edges(), 'line')}"
     with st.expander(label, key="table", on_change="rerun") as opened:
         if not opened.open:
             return

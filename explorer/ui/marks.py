@@ -14,6 +14,7 @@ from explorer.graph.slice import Slice
 from explorer.models import NodeType, Paper
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
+from explorer.text.counting import count_of
 from explorer.ui.addresses import institution_address, researcher_address, source_address, topic_address
 from explorer.ui.pieces import link, sign, text
 from explorer.ui.taking import offer_csv
@@ -69,16 +70,6 @@ def offer_papers(snapshot: Snapshot, papers: np.ndarray) -> None:
     offer_csv("CSV", "papers", lambda: papers_table(queries.find_papers(snapshot, papers)), key="csv-behind")
 
 
-def count_papers(count: int) -> str:
-    """
-    A number of papers in words.
-
-    >>> count_papers(1), count_papers(1200)
-    ('1 paper', '1,200 papers')
-    """
-    return f"{count:,} {'paper' if count == 1 else 'papers'}"
-
-
 def link_node(node: str, kind: NodeType, label: str) -> str:
     """A node's name, leading to its own page where it has one."""
     pages: dict[NodeType, Callable[[str], str]] = {
@@ -103,7 +94,7 @@ def _describe_node(built: Slice, mark: Sequence[str], papers: int) -> str:
 def _explain_node(built: Slice, node: str, papers: int) -> str:
     facts = built.graph.nodes[node]
     center = text(built.center.name)
-    count = count_papers(papers)
+    count = count_of(papers, "paper")
     if facts["type"] == "person":
         if node == built.center.id:
             return f"The researcher of this page. {count} within the filters."
@@ -121,10 +112,10 @@ def _describe_edge(built: Slice, mark: Sequence[str], papers: int) -> str:
     ends = sorted(mark, key=lambda node: node != facts.get("citing"))
     one, other = (text(built.graph.nodes[node]["label"]) for node in ends)
     meaning = {
-        "coauthor": f"{count_papers(papers)} together",
+        "coauthor": f"{count_of(papers, 'paper')} together",
         "authored": "Author and paper",
-        "about": f"{count_papers(papers)} of theirs about this topic" if papers > 1 else "About this topic",
-        "affiliated": f"Named on {count_papers(papers)}",
+        "about": f"{count_of(papers, 'paper')} of theirs about this topic" if papers > 1 else "About this topic",
+        "affiliated": f"Named on {count_of(papers, 'paper')}",
         "cites": "The first cites the second",
     }[facts["type"]]
     weight = "" if facts["weight"] == facts["papers"] or facts["type"] == "cites" else f" · weight {facts['weight']:g}"

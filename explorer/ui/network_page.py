@@ -21,6 +21,7 @@ from explorer.models import NODE_TYPES, PaperFilter
 from explorer.profile import find_own_papers
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
+from explorer.text.counting import count_of
 from explorer.ui import editing
 from explorer.ui.choices import set_parameters
 from explorer.ui.mark_tables import show_mark_tables
@@ -103,7 +104,8 @@ def _show_picture(placed: Placed, visible: Slice, view: NetworkView, colouring: 
         view_key=visible.center.id,
         selected=to_selection(visible, view.mark),
         height="fill",
-        label=f"{len(visible.graph)} marks around {shorten(visible.center.name)}; the table below holds the same.",
+        label=f"{count_of(len(visible.graph), 'mark')} around {shorten(visible.center.name)};"
+        " the table below holds the same.",
         on_event=partial(_hear, {node for node, kind in visible.graph.nodes(data="type") if kind == "person"}),
         tools=Tools(
             pins={node: place for node, place in view.edits.pins.items() if node in visible.graph},

@@ -9,6 +9,7 @@ from explorer.graph.cutting import describe_cut
 from explorer.graph.slice import Slice
 from explorer.models import NodeType
 from explorer.snapshot.opened import Snapshot
+from explorer.text.counting import count_of
 from explorer.ui import editing
 from explorer.ui.addresses import connect_address, network_address
 from explorer.ui.choices import set_parameter
@@ -44,7 +45,7 @@ def _write_keys(view: NetworkView, colouring: Colouring) -> str:
     """What the colours mean, where they do not mean the type."""
     keys = "".join(
         f'<li><span class="sign" style="color: {key.colour}" aria-hidden="true">●</span> {text(key.label)} '
-        f"<span>{key.marks:,} {'mark' if key.marks == 1 else 'marks'}</span></li>"
+        f"<span>{count_of(key.marks, 'mark')}</span></li>"
         for key in colouring.keys
     )
     return f'<h3>Coloured by {text(view.colour)}</h3><ul class="keys">{keys}</ul>' if keys else ""

@@ -11,6 +11,7 @@ from explorer.export.tables import Table, papers_table
 from explorer.models import Paper
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
+from explorer.text.counting import count_of
 from explorer.ui.addresses import researcher_address, source_address, topic_address
 from explorer.ui.pieces import link, show_empty, show_section, text
 from explorer.ui.taking import offer_csv
@@ -40,7 +41,7 @@ def show_paper_list(
     *filtered* says in words what the filters admit, empty for all; *total* is how many there are
     without them. *note* writes what else is to be said of a paper, *build* the table of the CSV.
     """
-    count = f"{len(papers):,} {'paper' if len(papers) == 1 else 'papers'}"
+    count = count_of(len(papers), "paper")
     shown = f"{count} of {total:,} · {filtered}" if filtered else count
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         show_section(title, f"{shown} · newest first")

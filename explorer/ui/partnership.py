@@ -22,7 +22,7 @@ from explorer.ui.paper_list import show_paper_list
 from explorer.ui.pieces import Cell, link, shorten, show_empty, show_heading, show_section, text
 from explorer.ui.resources import get_partnership, get_tag_profile
 from explorer.ui.tag_tables import MOST_ROWS, show_related_table, show_rows, show_titled, write_years
-from explorer.ui.tags import count_of, show_figures, span_of
+from explorer.ui.tags import figure_of, show_figures, span_of
 from explorer.ui.taking import offer_csv
 
 MOST_SIGNERS = 8
@@ -79,10 +79,10 @@ def _show_head(found: Partnership) -> None:
         ones, others, both = (len(side) for side in found.sides)
         show_figures(
             [
-                count_of(len(found.papers), "paper", "papers"),
-                count_of(ones, "person of the first", "people of the first"),
-                count_of(others, "person of the second", "people of the second"),
-                count_of(both, "person names both at once", "people name both at once"),
+                figure_of(len(found.papers), "paper", "papers"),
+                figure_of(ones, "person of the first", "people of the first"),
+                figure_of(others, "person of the second", "people of the second"),
+                figure_of(both, "person names both at once", "people name both at once"),
                 (span_of(found.years) or "not known", "years"),
             ]
         )

@@ -15,6 +15,7 @@ from explorer.snapshot.opened import Snapshot
 from explorer.snapshot.queries import TagKind
 from explorer.tags.models import TagProfile
 from explorer.tags.naming import find_frequent, name_people
+from explorer.text.counting import count_of
 from explorer.ui.failure import show_error
 from explorer.ui.pieces import link, shorten, show_empty, show_heading, text
 from explorer.ui.tag_tables import show_titled, tag_address
@@ -57,11 +58,11 @@ def show_figures(figures: Sequence[tuple[str, str]]) -> None:
     st.html(f'<dl class="figures">{items}</dl>')
 
 
-def count_of(count: int, one: str, many: str) -> tuple[str, str]:
+def figure_of(count: int, one: str, many: str) -> tuple[str, str]:
     """
     A figure and its noun.
 
-    >>> count_of(1, "person", "people"), count_of(1200, "paper", "papers")
+    >>> figure_of(1, "person", "people"), count_of(1200, "paper", "papers")
     (('1', 'person'), ('1,200', 'papers'))
     """
     return f"{count:,}", one if count == 1 else many
@@ -80,7 +81,7 @@ def span_of(years: Mapping[int, int]) -> str:
 def describe_tag(snapshot: Snapshot, profile: TagProfile) -> str:
     """One sentence: when, and who most often."""
     years = f", {span_of(profile.years)}" if profile.years else ""
-    papers = f"{len(profile.papers):,} {'paper' if len(profile.papers) == 1 else 'papers'}"
+    papers = count_of(len(profile.papers), "paper")
     first = name_people(snapshot, profile.people, 3)
     named = join_words([shorten(one.name) for one in first])
     who = f", most often by {named}" if len(profile.people) > 3 else f", by {named}" if named else ""

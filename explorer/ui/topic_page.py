@@ -16,7 +16,7 @@ from explorer.ui.paper_list import show_paper_list
 from explorer.ui.pieces import link, show_heading, show_section
 from explorer.ui.resources import get_tag_profile
 from explorer.ui.tag_tables import show_people_table, show_related_table
-from explorer.ui.tags import count_of, describe_tag, show_figures, span_of
+from explorer.ui.tags import describe_tag, figure_of, show_figures, span_of
 
 
 def show_topic(snapshot: Snapshot, number: int) -> None:
@@ -52,9 +52,9 @@ def _show_head(snapshot: Snapshot, whole: TagProfile) -> None:
     show_heading("Topic", whole.tag.name, [], describe_tag(snapshot, whole))
     show_figures(
         [
-            count_of(len(whole.papers), "paper", "papers"),
-            count_of(len(whole.people), "person", "people"),
-            count_of(len(whole.institutions), "institution", "institutions"),
+            figure_of(len(whole.papers), "paper", "papers"),
+            figure_of(len(whole.people), "person", "people"),
+            figure_of(len(whole.institutions), "institution", "institutions"),
             (span_of(whole.years) or "not known", "years"),
         ]
     )
