@@ -26,6 +26,7 @@ dev: environment ## the same, and an edited file reloads the page
 		--server.fileWatcherType auto --server.runOnSave true --client.showErrorDetails full
 
 test: dev-environment ## run every test; ARGS=… goes to pytest, as in ARGS='-k slice'
+	@scripts/install_postgres.sh
 	@CHROMIUM=$$(scripts/install_chromium.sh) && export CHROMIUM && \
 		$(python) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable, Iterable, Iterator
-from itertools import count, islice
+from itertools import count, cycle, islice
 from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape
@@ -26,11 +26,11 @@ class Work(NamedTuple):
 
 
 def load_works(path: Path, most: int) -> list[Work]:
-    """Load the first works of a corpus in JSON Lines that have an abstract."""
+    """Load the first works of a corpus in JSON Lines that have an abstract, again and again until there are *most*."""
     with gzip.open(path, "rt", encoding="utf8") as lines:
         records = (json.loads(line) for line in lines)
-        full = (record for record in records if record.get("abstract") and record.get("authors"))
-        return [_work(number, record) for number, record in zip(count(1), islice(full, most), strict=False)]
+        full = [*islice((record for record in records if record.get("abstract") and record.get("authors")), most)]
+    return [_work(number, record) for number, record in zip(count(1), islice(cycle(full), most), strict=False)]
 
 
 def _work(number: int, record: dict[str, object]) -> Work:

@@ -66,7 +66,9 @@ def generate(folder: Path, works: int, seed: int) -> None:
         save_rows(arrays, name, build_rows(nobody, nobody, length=works))
     save_array(arrays, layout.PAPER_YEAR, chance.integers(FIRST_YEAR, LAST_YEAR + 1, works).astype(np.int16))
     save_array(arrays, layout.PAPER_TYPE, np.zeros(works, dtype=np.int16))
-    save_array(arrays, layout.PAPER_VENUE, np.full(works, -1, dtype=np.int32))
+    for unknown in (layout.PAPER_VENUE, layout.PAPER_VOTES):
+        save_array(arrays, unknown, np.full(works, -1, dtype=np.int32))
+    save_array(arrays, layout.PAPER_DATE, np.zeros(works, dtype=np.int32))
     _write_labels(folder / layout.LABEL_FOLDER, np.diff(person_papers.indptr), works, topics, groups)
 
 

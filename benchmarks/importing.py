@@ -3,7 +3,8 @@ Papers per second of an import, beside a loader in plain Python that builds the 
 
 The import stages with provenance, tells people apart, publishes tables, arrays and a search
 index, and survives a crash; the plain loader keeps everything in memory and writes nothing.
-Each runs in a process of its own.
+Each runs in a process of its own. Of the import also the memory of each step is told: what the
+process and its parsing processes hold of their own, the pages of mapped files aside.
 
     python -m benchmarks.importing FILE [--identity names|resolved] [--json]
 """
@@ -14,20 +15,27 @@ import argparse
 import gzip
 import json
 import multiprocessing
+import re
 import shutil
 import tempfile
+import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, Self
 
-from explorer.bench.measure import peak_megabytes
+import psutil
+
+from explorer.bench.measure import MEGABYTE, peak_megabytes
 from explorer.library.identity import IDENTITY_RULES, IdentityRule
-from explorer.library.importer import import_files
+from explorer.library.importer import Progress, Watcher, import_files
 from explorer.text.folding import fold_label, fold_name
 
 Tables = dict[str, object]
+Load = Callable[[Path, IdentityRule, Watcher], int]
 
 
 def main() -> None:
@@ -45,36 +53,77 @@ def main() -> None:
     for name, figures in (("explorer", ours), ("plain Python", plain)):
         print(f"{name:14} {figures['seconds']:8.1f} s {figures['papers_per_second']:9,.0f} papers/s"
               f" {figures['resident_mb']:7,.0f} MB")  # fmt: skip
+    for step, megabytes in ours["steps_mb"].items():
+        print(f"    {step:28} {megabytes:7,.0f} MB")
     print(f"the import takes {found['time_ratio']} times as long, and publishes what it read")
 
 
-def _beside(load: Callable[[Path, IdentityRule], int], file: Path, identity: IdentityRule) -> dict[str, float]:
+def _beside(load: Load, file: Path, identity: IdentityRule) -> dict[str, Any]:
     """Run *load* in a new process and measure it from within."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         return pool.submit(_measure, load, file, identity).result()
 
 
-def _measure(load: Callable[[Path, IdentityRule], int], file: Path, identity: IdentityRule) -> dict[str, float]:
+def _measure(load: Load, file: Path, identity: IdentityRule) -> dict[str, Any]:
     started = time.perf_counter()
-    papers = load(file, identity)
+    with _Sampled() as sampled:
+        papers = load(file, identity, sampled.follow)
     seconds = time.perf_counter() - started
     return {
         "papers": papers,
         "seconds": round(seconds, 2),
         "papers_per_second": round(papers / seconds),
         "resident_mb": round(peak_megabytes()),
+        "steps_mb": sampled.peaks,
     }
 
 
-def _import(file: Path, identity: IdentityRule) -> int:
+class _Sampled:
+    """The greatest memory of each step, looked at every 50 ms from a thread."""
+
+    def __init__(self) -> None:
+        self.peaks: dict[str, float] = {}
+        self._step = ""
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._sample, daemon=True)
+
+    def follow(self, progress: Progress) -> None:
+        self._step = re.sub(r"[\d,]+ ", "", progress.step)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _sample(self) -> None:
+        while not self._over.wait(0.05):
+            if self._step:
+                self.peaks[self._step] = max(self.peaks.get(self._step, 0), round(_held_megabytes()))
+
+
+def _held_megabytes() -> float:
+    """What this process and those that it started hold of their own, without pages of mapped files."""
+    own = psutil.Process()
+    total = 0.0
+    for one in (own, *own.children(recursive=True)):
+        with suppress(psutil.Error):
+            memory = one.memory_info()
+            total += (memory.rss - getattr(memory, "shared", 0)) / MEGABYTE
+    return total
+
+
+def _import(file: Path, identity: IdentityRule, watch: Watcher) -> int:
     folder = Path(tempfile.mkdtemp(prefix="explorer-bench-"))
     try:
-        return import_files([file], folder / "library", identity=identity).imported
+        return import_files([file], folder / "library", identity=identity, watch=watch).imported
     finally:
         shutil.rmtree(folder)
 
 
-def _load_plainly(file: Path, _: IdentityRule) -> int:
+def _load_plainly(file: Path, _: IdentityRule, _watch: Watcher) -> int:
     """Papers, people by folded name, authorships both ways, topics, institutions, co-author pairs: all dicts."""
     tables = build_plain_tables(file)
     papers = tables["papers"]

@@ -90,6 +90,62 @@ class Paper:
     authors: tuple[Author, ...] = ()
     """In the order of the paper."""
     topics: tuple[Tag, ...] = ()
+    date: str | None = None
+    """When it appeared, as exactly as known: ``2024``, ``2024-05`` or ``2024-05-01``."""
+    votes: int | None = None
+    """Of readers, where a source is a list that they vote on."""
+    comments: int | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    note: str | None = None
+    """What a reader should know of the record."""
+    ids: tuple[str, ...] = ()
+    """What other catalogues call it: ``pmid:31452104``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """One record, as a source stated it, of those that a paper was made of."""
+
+    key: str
+    """The record's own id; it leads to the paper, too."""
+    file: str
+    format: str
+    """As ``--format`` says it."""
+    line: int
+    imported: str
+    """The day, such as ``2026-05-01``."""
+    version: str | None
+    """``preprint`` or ``published``; None where the record does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """What one record of a joined paper says in one field."""
+
+    field: str
+    value: str
+    """Shortened to 200 letters."""
+    key: str
+    """The record's own id."""
+    chosen: bool
+    """Whether the paper has this value."""
+    rule: str
+    """How the value was chosen among those of all records."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLink:
+    """Why two records are of one work."""
+
+    left_key: str
+    right_key: str
+    rule: str
+    """The scheme of the id that both carry, such as ``doi``; else ``preprint`` or ``title``."""
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +155,20 @@ class Count:
     id: str
     name: str
     papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFamily:
+    """Where a topic comes from, and what stands above and below it."""
+
+    origin: str
+    """``keywords of the sources`` or ``terms of titles and abstracts``."""
+    by_terms: int
+    """Papers that have it because their title or abstract says it."""
+    above: tuple[Tag, ...]
+    """The broadest first."""
+    below: tuple[Count, ...]
+    """Most papers first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,12 @@
 import streamlit as st
 
 from explorer.models import PaperFilter
+from explorer.people.readers import Target
 from explorer.profile import find_own_papers
+from explorer.snapshot import queries
 from explorer.text.markdown import to_markdown
 from explorer.ui.charts import let_the_picture_come_first, show_charts
+from explorer.ui.following import show_follow_button
 from explorer.ui.graph import get_placed, show_graph
 from explorer.ui.heading import show_counters, show_researcher_heading, show_ways_on
 from explorer.ui.opened import get_asked_researcher
@@ -21,6 +24,8 @@ profile = get_profile(snapshot, number, PaperFilter())
 
 st.set_page_config(page_title=f"{shorten(profile.person.name)} · Research graph")
 show_researcher_heading(profile)
+known_as = queries.find_person_aliases(snapshot, number)
+show_follow_button(Target("person", profile.person.id, profile.person.name, known_as), "researcher")
 show_counters(snapshot, number, profile)
 
 show_section("Research graph", "See the researcher in context. A click shows papers, a double click goes to a person.")

@@ -14,6 +14,7 @@ from hypothesis import settings
 from explorer.library.identity import IdentityRule
 from explorer.library.importer import import_files
 from explorer.library.sample import build_sample
+from explorer.settings import STATE_VARIABLE
 from explorer.snapshot.opened import Snapshot, open_snapshot
 
 ROOT = Path(__file__).parent.parent
@@ -40,6 +41,12 @@ def make_library(tmp_path: Path) -> Callable[..., Snapshot]:
         return open_snapshot(tmp_path / "library")
 
     return make
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_state(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What readers do in tests is kept apart from what they do in the app, which a started app inherits."""
+    os.environ[STATE_VARIABLE] = f"sqlite:///{tmp_path_factory.mktemp('state') / 'state.sqlite'}"
 
 
 @pytest.fixture(scope="session")

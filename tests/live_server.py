@@ -395,6 +395,20 @@ def to_xml(root: ET.Element) -> Reply:
     return Reply(ET.tostring(root, "utf-8", xml_declaration=True), kind="application/xml")
 
 
+def answer_daily_papers(seen: Seen) -> Reply:
+    """A list a day of May 2026, with one paper more each day; no other day has any."""
+    recorded = json.loads((RECORDED.parent / "formats" / "daily_papers.json").read_text(encoding="utf8"))[0]
+    year, month, day = (int(part) for part in seen.query["date"].split("-"))
+    numbers = range(day if (year, month) == (2026, 5) else 0)
+    return to_json([_copy_daily_paper(recorded, f"26{month:02}.{day:02}{number:03}") for number in numbers])
+
+
+def _copy_daily_paper(item: dict[str, Any], number: str) -> dict[str, Any]:
+    copied = copy.deepcopy(item)
+    copied["paper"] |= {"id": number, "title": f"On {number}"}
+    return copied
+
+
 QUICK = Limits(connect=2, silence=0.4, whole=2, size=1_000_000, tries=3, wait=0.01, longest_wait=0.02, patience=2)
 """Limits for a source on this machine, and for a test that does not want to wait."""
 

@@ -41,7 +41,7 @@ def make_topology(
         for column in ("person", "institution"):
             save_array(folder, f"paper_affiliations.{column}", empty.astype(np.int32))
         save_array(folder, layout.PAPER_YEAR, np.array(years or [0] * len(teams), dtype=np.int16))
-        for column in (layout.PAPER_TYPE, layout.PAPER_VENUE):
+        for column in (layout.PAPER_TYPE, layout.PAPER_VENUE, layout.PAPER_DATE, layout.PAPER_VOTES):
             save_array(folder, column, np.full(len(teams), -1))
         patch.setattr(coauthors, "STORED_TEAM", stored_team)
         coauthors.save_coauthors(folder, rows["person_papers"], rows["paper_people"])

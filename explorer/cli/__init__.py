@@ -15,7 +15,21 @@ from concurrent.futures.process import BrokenProcessPool
 from io import TextIOWrapper
 
 from explorer import __version__
-from explorer.cli import asking, benching, comparing, connecting, exporting, fetching, grouping, importing
+from explorer.cli import (
+    asking,
+    benching,
+    comparing,
+    connecting,
+    digesting,
+    exporting,
+    feeding,
+    fetching,
+    finding,
+    grouping,
+    identifying,
+    importing,
+    shelving,
+)
 from explorer.errors import AmbiguousName, ExplorerError, InvalidOption
 
 
@@ -57,7 +71,22 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for family in (importing, fetching, asking, connecting, comparing, grouping, exporting, benching):
+    families = (
+        importing,
+        fetching,
+        shelving,
+        finding,
+        asking,
+        connecting,
+        comparing,
+        grouping,
+        feeding,
+        digesting,
+        identifying,
+        exporting,
+        benching,
+    )
+    for family in families:
         family.add_commands(commands)
     return parser
 

@@ -1,4 +1,4 @@
-"""``researcher``, ``slice`` and ``search``: the answers of the pages, as text or JSON."""
+"""``researcher`` and ``slice``: the answers of the pages, as text or JSON."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from explorer.cli.options import (
     add_slice,
     open_library,
     paper_filter,
-    parse_kinds,
-    positive,
     print_json,
     slice_options,
 )
@@ -50,16 +48,6 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="write there, not to standard output")
     parser.set_defaults(run=_slice)
-    parser = commands.add_parser("search", help="find people, papers, topics and institutions")
-    parser.add_argument("words", nargs="+", metavar="WORDS")
-    add_library(parser)
-    parser.add_argument(
-        "--kind", type=parse_kinds, default=NODE_TYPES, metavar="KIND", help=f"of {', '.join(NODE_TYPES)}"
-    )
-    parser.add_argument(
-        "--limit", type=int, default=20, metavar="N", help="at most this many of each kind (default 20)"
-    )
-    parser.set_defaults(run=_search)
 
 
 def _researcher(arguments: argparse.Namespace) -> None:
@@ -114,16 +102,3 @@ def _print_counts(built: Slice) -> None:
         print(f"{kind:12} {built.shown[kind]:6,} of {built.existing[kind]:,}")
     decided = f"what stays is decided by {built.cut_by}" if built.cut_by else "nothing is cut"
     print(f"{built.graph.number_of_edges():,} edges; {decided}")
-
-
-def _search(arguments: argparse.Namespace) -> None:
-    snapshot = open_library(arguments)
-    limit = positive("limit", arguments.limit)
-    hits = snapshot.words.find(" ".join(arguments.words), kinds=arguments.kind, limit=limit)
-    if arguments.json:
-        print_json([documents.hit_document(hit) for hit in hits])
-        return
-    for hit in hits:
-        print(f"{hit.score:.3f}  {hit.type:12} {hit.label}  {hit.detail}  ({hit.id})")
-    if not hits:
-        print("Nothing found.", file=sys.stderr)

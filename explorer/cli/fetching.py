@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from tqdm import tqdm
 
 from explorer.cli.importing import Bar, describe_summary
-from explorer.cli.options import print_json
+from explorer.cli.options import library_folder, print_json
 from explorer.errors import InvalidOption
 from explorer.library.identity import IDENTITY_RULES
 from explorer.library.importer import Summary, import_files
@@ -29,6 +29,9 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("source", choices=[one.name for one in SERVICES])
     parser.add_argument("query", nargs="*", metavar="QUERY", help="works that fit these words; before all options")
+    parser.add_argument(
+        "--listing", type=parse_category, metavar="CATEGORY", help="what arXiv lists in a category: cs.LG"
+    )
     parser.add_argument("--researcher", default="", metavar="WHO", help="the works of this person: an id or a name")
     parser.add_argument(
         "--coauthors",
@@ -47,7 +50,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--fresh", action="store_true", help="ask again, whatever lies on the disk")
     parser.add_argument("--dry-run", action="store_true", help="say what it will take, and stop")
     parser.add_argument(
-        "--library", type=Path, default=OWN_LIBRARY, metavar="DIR", help="where to (default: data/library)"
+        "--library", type=library_folder, default=OWN_LIBRARY, metavar="DIR", help="where to (default: data/library)"
     )
     parser.add_argument("--identity", choices=IDENTITY_RULES, default="resolved", help="how people are told apart")
     parser.add_argument("--json", action="store_true", help="print what was done as JSON")
@@ -65,6 +68,18 @@ def parse_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2026-11-19") from None
+
+
+def parse_category(text: str) -> str:
+    """
+    Read a category of arXiv.
+
+    >>> parse_category("cs.LG"), parse_category("hep-th")
+    ('cs.LG', 'hep-th')
+    """
+    if not re.fullmatch(r"[a-z-]{2,20}(?:\.[A-Za-z-]{2,20})?", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no category of arXiv such as cs.LG")
+    return text
 
 
 def _fetch(arguments: argparse.Namespace) -> None:
@@ -93,9 +108,13 @@ def _fetch(arguments: argparse.Namespace) -> None:
 def _wanted(arguments: argparse.Namespace) -> Wanted:
     if arguments.day and (arguments.since or arguments.until):
         raise InvalidOption("--day stands beside --since or --until.", hint="One day, or from one to another.")
+    if arguments.listing and (arguments.source != "arxiv" or arguments.query):
+        raise InvalidOption(
+            "--listing is of arXiv alone, and stands without a query.", hint="fetch arxiv --listing cs.LG --day DATE"
+        )
     return Wanted(
         arguments.source,
-        query=" ".join(arguments.query),
+        query=f"cat:{arguments.listing}" if arguments.listing else " ".join(arguments.query),
         researcher=arguments.researcher,
         coauthors=arguments.coauthors,
         citing=arguments.citing,

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from explorer.cli.options import print_json
+from explorer.cli.options import library_folder, print_json
 from explorer.errors import quote
 from explorer.library.identity import IDENTITY_RULES
 from explorer.library.importer import FileSummary, Progress, Summary, import_files
+from explorer.library.inbox import discard_paths, give_back
 from explorer.library.sample import build_sample, is_built
 from explorer.settings import OWN_LIBRARY, SAMPLE_LIBRARY
 from explorer.sources.registry import FORMATS, get_format
@@ -21,7 +22,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = commands.add_parser("import", help="import files of works and publish the library")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument(
-        "--library", type=Path, default=OWN_LIBRARY, metavar="DIR", help="where to (default: data/library)"
+        "--library", type=library_folder, default=OWN_LIBRARY, metavar="DIR", help="where to (default: data/library)"
     )
     parser.add_argument(
         "--format",
@@ -30,6 +31,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help=f"the format of the files, where it is not to be recognised: {', '.join(one.name for one in FORMATS)}",
     )
     parser.add_argument("--identity", choices=IDENTITY_RULES, default="resolved", help="how people are told apart")
+    parser.add_argument("--wait", action="store_true", help="wait while another import writes to the library")
+    parser.add_argument("--discard", action="store_true", help=argparse.SUPPRESS)  # files of the library's inbox, after
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     parser.set_defaults(run=_import)
     parser = commands.add_parser("sample", help="build the bundled library, unless it is there")
@@ -37,14 +40,22 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _import(arguments: argparse.Namespace) -> None:
-    with Bar() as bar:
-        summary = import_files(
-            arguments.files,
-            arguments.library,
-            identity=arguments.identity,
-            format_name=arguments.format,
-            watch=bar,
-        )
+    try:
+        with Bar() as bar:
+            summary = import_files(
+                arguments.files,
+                arguments.library,
+                identity=arguments.identity,
+                format_name=arguments.format,
+                watch=bar,
+                wait=arguments.wait,
+            )
+    except BaseException:
+        if arguments.discard:
+            give_back(arguments.library, arguments.files)
+        raise
+    if arguments.discard:
+        discard_paths(arguments.library, arguments.files)
     for problem in summary.failed:
         print(f"warning: {problem}", file=sys.stderr)
     if arguments.json:

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from explorer.errors import InvalidOption
+from explorer.library.shelf import find_libraries
 from explorer.models import NODE_TYPES, NodeType, PaperFilter, SliceOptions, Years
 from explorer.settings import default_library
 from explorer.snapshot.opened import Snapshot, open_snapshot
@@ -15,9 +16,18 @@ from explorer.snapshot.opened import Snapshot, open_snapshot
 
 def add_library(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--library", type=Path, metavar="DIR", help="the library's folder (default: your own, else the bundled one)"
-    )
+        "--library", type=library_folder, metavar="DIR",
+        help="a library's folder, or its name (default: your own, else the bundled one)",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print JSON, for machines")
+
+
+def library_folder(named: str) -> Path:
+    """The library that is meant: a folder that there is, else one that is known by that name, else a folder to make."""
+    folder = Path(named)
+    if folder.is_dir():
+        return folder
+    return next((one.folder for one in find_libraries() if one.name == named), folder)
 
 
 def add_filter(parser: argparse.ArgumentParser) -> None:

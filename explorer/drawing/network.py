@@ -16,6 +16,7 @@ from explorer.drawing.palette import TYPE_COLOURS, TYPE_SHAPES
 from explorer.drawing.titles import clean_label, describe_edge, describe_node
 
 if TYPE_CHECKING:
+    from explorer.graph.around_paper import PaperSlice
     from explorer.graph.slice import Slice
     from explorer.graph.timeline import Timeline
 
@@ -56,7 +57,7 @@ class YearsBehind(TypedDict):
 
 
 def draw_network(
-    slice_: Slice,
+    slice_: Slice | PaperSlice,
     positions: Mapping[str, tuple[float, float]],
     *,
     selected: str | None = None,
@@ -115,7 +116,7 @@ def _list_years(years: Timeline | YearsBehind) -> YearsBehind:
     return years if isinstance(years, dict) else {"nodes": years.nodes, "edges": years.edges}
 
 
-def _draw_edge(slice_: Slice, first: str, second: str, years: YearsBehind | None) -> dict[str, Any]:
+def _draw_edge(slice_: Slice | PaperSlice, first: str, second: str, years: YearsBehind | None) -> dict[str, Any]:
     """
     An edge as PyVis keeps it; of a citation the paper that cites comes first.
 
@@ -137,7 +138,7 @@ def _draw_edge(slice_: Slice, first: str, second: str, years: YearsBehind | None
     return edge
 
 
-def _rank_nodes(slice_: Slice, sizes: Mapping[str, float]) -> list[str]:
+def _rank_nodes(slice_: Slice | PaperSlice, sizes: Mapping[str, float]) -> list[str]:
     """Order the nodes by importance: the centre, then larger, more papers, closer, and by name."""
 
     def importance(node: str) -> tuple[bool, float, int, float, str, str]:
@@ -148,7 +149,7 @@ def _rank_nodes(slice_: Slice, sizes: Mapping[str, float]) -> list[str]:
     return sorted(slice_.graph, key=importance)
 
 
-def _scale_nodes(slice_: Slice, look: Look) -> dict[str, float]:
+def _scale_nodes(slice_: Slice | PaperSlice, look: Look) -> dict[str, float]:
     """The radius of every node; the centre's is the largest whatever it measures."""
     papers = dict(slice_.graph.nodes(data="papers"))
     center = slice_.center.id

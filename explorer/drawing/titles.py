@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from explorer.models import NODE_TYPES
+from explorer.models import NODE_TYPES, Person
 from explorer.text.cleaning import collapse, printable
 from explorer.text.latex import to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from explorer.models import Person
+    from explorer.models import Paper
 
 LONGEST_LABEL = 160
 """Characters of a name or title that a picture carries."""
@@ -24,6 +24,7 @@ _LINKS = {
     "about": "{} on {}\n{}",
     "affiliated": "{} at {}\n{}",
     "cites": "{} cites {}",
+    "related": "{} is like {}",
 }
 
 
@@ -44,7 +45,7 @@ def clean_label(text: str, longest: int = LONGEST_LABEL) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
-def describe_node(facts: Mapping[str, Any], center: Person | None = None) -> str:
+def describe_node(facts: Mapping[str, Any], center: Person | Paper | None = None) -> str:
     """
     Say what a node stands for; *center* only where the node is the centre of the slice.
 
@@ -78,11 +79,11 @@ def count_papers(papers: int) -> str:
     return "1 paper" if papers == 1 else f"{papers:,} papers"
 
 
-def _describe_role(facts: Mapping[str, Any], center: Person | None) -> str:
-    if center is not None:
-        return f"at the centre, {count_papers(center.works)} in the library"
+def _describe_role(facts: Mapping[str, Any], center: Person | Paper | None) -> str:
     if facts["type"] == "paper":
         return str(facts.get("year") or "year unknown")
+    if isinstance(center, Person):
+        return f"at the centre, {count_papers(center.works)} in the library"
     papers = count_papers(facts["papers"])
     if facts["type"] != "person":
         return f"{papers} here"

@@ -26,10 +26,8 @@ from explorer.sources.tables import build_batch
 
 BATCH = 2_000
 """Records, for a format that is not cut into pieces."""
-LARGE = 4_000_000
-"""Bytes of a file from which on other processes help."""
-TABLES_ARE_QUICKER = 10
-"""Times that size, where a piece becomes tables at once: starting the processes takes as long as before."""
+WORTH_HELP = 2.5
+"""Seconds of parsing still to do from which on other processes help: starting them takes half a second or more."""
 MOST_WORKERS = 4
 """One process can't cut and store lines faster than that many parse them."""
 
@@ -49,31 +47,36 @@ def read_batches(source: Source, file_format: Format) -> Iterator[Batch]:
 
 
 def _read(source: Source, file_format: Format) -> Iterator[Batch]:
-    pieces = file_format.pieces
-    is_large = source.head.size >= LARGE * (TABLES_ARE_QUICKER if pieces and pieces.tabulate else 1)
-    if file_format.read_tables and is_large:
-        yield from file_format.read_tables(source)
-    elif pieces:
-        yield from _parse_beside(source, pieces) if is_large else _parse_here(source, pieces)
+    if file_format.pieces:
+        yield from _read_pieces(source, file_format.pieces)
     else:
         readings = file_format.read(source)
         while some := list(islice(readings, BATCH)):
             yield build_batch(some, source.consumed)
 
 
-def _parse_here(source: Source, pieces: Pieces) -> Iterator[Batch]:
-    for piece in pieces.cut(source):
-        yield parse_piece(pieces, piece, source.consumed)
+def _read_pieces(source: Source, pieces: Pieces) -> Iterator[Batch]:
+    """Parse pieces here, until it is plain that with others it is done sooner."""
+    waiting = pieces.cut(source)
+    spent = 0.0
+    for piece in waiting:
+        consumed = source.consumed
+        started = time.thread_time()
+        batch = parse_piece(pieces, piece, consumed)
+        spent += time.thread_time() - started
+        yield batch
+        if spent * (source.head.size - consumed) > WORTH_HELP * consumed:
+            yield from _parse_beside(source, pieces, waiting)
 
 
-def _parse_beside(source: Source, pieces: Pieces) -> Iterator[Batch]:
+def _parse_beside(source: Source, pieces: Pieces, cut: Iterator[Any]) -> Iterator[Batch]:
     """Parse pieces in other processes, a few at a time, and give the batches in order."""
     workers = min(MOST_WORKERS, os.cpu_count() or 1)
     waiting: deque[Future[Batch]] = deque()
     spawn = multiprocessing.get_context("spawn")
     parse = partial(parse_piece, pieces)
     with ProcessPoolExecutor(workers, spawn, initializer=_end_with, initargs=(os.getpid(),)) as pool:
-        for piece in pieces.cut(source):
+        for piece in cut:
             waiting.append(pool.submit(parse, piece, source.consumed))
             if len(waiting) > workers + 1:
                 yield waiting.popleft().result()

@@ -7,41 +7,50 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
-from explorer.library.arrays import save_array, save_rows
+from explorer.library.arrays import Scratch, save_array, save_rows
 from explorer.rows import Rows, build_rows
 from explorer.snapshot.format import STORED_TEAM
 
-CHUNK = 20_000
+CHUNK = 10_000
 """People whose rows are worked out at a time."""
 
 
-def save_coauthors(folder: Path, person_papers: Rows, paper_people: Rows) -> None:
-    """Write the arrays of ``explorer.snapshot.topology.Coauthors``."""
+def save_coauthors(folder: Path, person_papers: Rows, paper_people: Rows, scratch: Scratch | None = None) -> None:
+    """Write the arrays of ``explorer.snapshot.topology.Coauthors``, through *scratch*."""
     teams = np.diff(paper_people.indptr)
     others = np.maximum(teams - 1, 0)
     large = teams > STORED_TEAM
-    counts, indices, papers, fractional = _count_pairs(person_papers, paper_people, np.where(large, 0, others))
-    rows = Rows(np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]), indices)
+    rows, papers, fractional = _count_pairs(
+        person_papers, paper_people, np.where(large, 0, others), scratch or Scratch()
+    )
     save_rows(folder, "coauthors", rows)
     save_array(folder, "coauthors.papers", papers)
     save_array(folder, "coauthors.fractional", fractional)
-    people = np.repeat(np.arange(len(person_papers)), np.diff(person_papers.indptr))
-    size = len(person_papers)
-    save_array(folder, "coauthors.total", np.bincount(people, others[person_papers.indices], minlength=size))
-    shared = (others > 0)[person_papers.indices]
-    save_array(folder, "coauthors.total_fractional", np.bincount(people, shared, minlength=size).astype(float))
     save_array(folder, "coauthors.strongest_fractional", _greatest(rows, fractional))
-    on_large = large[person_papers.indices]
-    save_rows(folder, "large_papers", build_rows(people[on_large], person_papers.indices[on_large], length=size))
+    size = len(person_papers)
+    total, shared = np.zeros(size), np.zeros(size)
+    on_large = [(np.zeros(0, np.int64), np.zeros(0, np.int32))]
+    for first in range(0, size, CHUNK):
+        end = min(first + CHUNK, size)
+        lengths = np.diff(person_papers.indptr[first : end + 1])
+        people = np.repeat(np.arange(end - first), lengths)
+        papers_of = person_papers.indices[person_papers.indptr[first] : person_papers.indptr[end]]
+        total[first:end] = np.bincount(people, others[papers_of], minlength=end - first)
+        shared[first:end] = np.bincount(people, others[papers_of] > 0, minlength=end - first)
+        kept = large[papers_of]
+        on_large.append((first + people[kept], papers_of[kept]))
+    save_array(folder, "coauthors.total", total)
+    save_array(folder, "coauthors.total_fractional", shared)
+    save_rows(folder, "large_papers", build_rows(*map(np.concatenate, zip(*on_large, strict=True)), length=size))
 
 
 def _count_pairs(
-    person_papers: Rows, paper_people: Rows, others: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    person_papers: Rows, paper_people: Rows, others: np.ndarray, scratch: Scratch
+) -> tuple[Rows, np.ndarray, np.ndarray]:
     """
-    Pairs over papers that have *others*: co-authors of each person, then the pairs' columns.
+    Pairs over papers that have *others*: the co-authors of each person, and of each pair what follows.
 
-    The columns are co-author, shared papers and fractional weight, in the order of ``Coauthors.rows``.
+    That is shared papers, int32, and fractional weight, in the order of ``Coauthors.rows``.
     """
     counted = others > 0
     inverse = np.divide(1.0, others, out=np.zeros(len(others)), where=counted)
@@ -49,14 +58,17 @@ def _count_pairs(
     shape = len(person_papers), len(paper_people)
     people = _authors_of(paper_people, counted, shape[0])
     weigh = sparse.diags_array(inverse, format="csr")
-    parts = []
+    indptr = np.zeros(shape[0] + 1, np.int64)
+    piles = [scratch.pile(kind) for kind in (np.int32, np.int32, np.float64)]
     for first in range(0, shape[0], CHUNK):
-        own = _own_papers(person_papers, first, min(first + CHUNK, shape[0]), shape[1])
-        parts.append(_sorted_pairs(own @ people, own @ weigh @ people, first, works))
-    if not parts:
-        return np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0)
-    counts, indices, papers, fractional = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return counts, indices, papers, fractional
+        end = min(first + CHUNK, shape[0])
+        own = _own_papers(person_papers, first, end, shape[1])
+        counts, *columns = _sorted_pairs(own @ people, own @ weigh @ people, first, works)
+        indptr[first + 1 : end + 1] = counts
+        for pile, column in zip(piles, columns, strict=True):
+            pile.add(column)
+    indices, papers, fractional = (pile.done() for pile in piles)
+    return Rows(np.cumsum(indptr), indices), papers, fractional
 
 
 def _authors_of(paper_people: Rows, counted: np.ndarray, people: int) -> sparse.csr_array:

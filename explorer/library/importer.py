@@ -1,32 +1,28 @@
 """
 Import files into a library: read, stage, tell people apart, publish.
 
-Files are staged one after another, each whole or not at all; what can't be used goes to
-the rejects with its line and the reason. One snapshot is published at the end.
+Files are staged one after another; what can't be used goes to the rejects with its line and the
+reason. One snapshot is published at the end, and before that nothing of the import counts.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Self
 
-import duckdb
-
-from explorer.errors import LibraryError, LibraryNotWritten, SourceUnreadable
+from explorer.errors import LibraryError, SourceUnreadable
 from explorer.library import library_source
 from explorer.library.batches import read_batches
 from explorer.library.folder import LibraryFolder
+from explorer.library.history import load_manifest
 from explorer.library.identity import IdentityRule
 from explorer.library.publish import publish_snapshot, staged_revision
-from explorer.library.staging import Staged, Staging
-from explorer.library.tally import Tally
-from explorer.snapshot import format as layout
+from explorer.library.staging import Staged
+from explorer.library.tally import Tally, name_source
+from explorer.library.writing import Writer, write_library
 from explorer.snapshot.opened import open_snapshot
 from explorer.sources.formats import Format, Source
 from explorer.sources.registry import add_format, get_format, recognise
@@ -99,48 +95,38 @@ def import_files(
     identity: IdentityRule = "resolved",
     format_name: str | None = None,
     watch: Watcher = lambda _: None,
+    wait: bool = False,
 ) -> Summary:
     """
     Import *paths* and publish; *format_name* is the format of them all, else each is recognised by its content.
 
-    Raises SourceUnreadable when no file can be used, and LibraryBusy while another import
-    writes; either way the library is as it was.
+    Raises SourceUnreadable when no file can be used, LibraryBusy while another import writes
+    (unless it is to *wait* for its end), ImportCancelled when somebody asked for this one's end,
+    and LibraryNotWritten when the disk is full; in each case the library is as it was.
     """
     started = time.monotonic()
     insisted = get_format(format_name) if format_name else None
     for path in paths:
         if not path.exists():
             raise SourceUnreadable(path, "there is no such file")
-    is_new = not library.exists()
-    try:
-        with LibraryFolder(library).locked(), _Import(LibraryFolder(library), insisted, watch) as running:
-            summary = running.run(paths, identity)
-    except SourceUnreadable:
-        if is_new:
-            shutil.rmtree(library, ignore_errors=True)
-        raise
-    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
-        raise LibraryNotWritten(library, error) from error
-    summary.seconds = round(time.monotonic() - started, 2)
+    with write_library(library, "import", [name_source(path) for path in paths], wait=wait) as writer:
+        summary = _Import(writer, insisted, watch).run(paths, identity)
+        summary.seconds = round(time.monotonic() - started, 2)
+        writer.summary = summary.as_dict()
     return summary
 
 
 class _Import:
     """One import under way."""
 
-    def __init__(self, folder: LibraryFolder, insisted: Format | None, watch: Watcher) -> None:
-        self._folder = folder
+    def __init__(self, writer: Writer, insisted: Format | None, watch: Watcher) -> None:
+        self._writer = writer
+        self._folder = writer.folder
+        self._staging = writer.staging
         self._insisted = insisted
         self._watch = watch
-        self._staging = Staging(folder.staging)
         self._errors: list[SourceUnreadable] = []
         self.summary = Summary()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._staging.close()
 
     def run(self, paths: Sequence[Path], identity: IdentityRule) -> Summary:
         """Stage the files one after another, and publish."""
@@ -162,7 +148,7 @@ class _Import:
             self.summary.failed.append(str(error))
             return
         except BaseException:
-            self._staging.abandon_file()
+            tally.discard()
             raise
         finally:
             tally.close()
@@ -182,7 +168,12 @@ class _Import:
             raise SourceUnreadable(source.path, tally.first_reason)
         sha256 = _sha256(source.path) if source.path.is_file() else None
         return file_format, self._staging.commit_file(
-            tally.source, file_format.name, sha256, read=tally.read, rejected=tally.rejected
+            tally.source,
+            file_format.name,
+            sha256,
+            read=tally.read,
+            rejected=tally.rejected,
+            rejects=tally.file.name if tally.file else None,
         )
 
     def publish(self, identity: IdentityRule) -> None:
@@ -193,13 +184,14 @@ class _Import:
         revision = staged_revision(self._staging.connection, identity)
         if current and _revision(self._folder, current) == revision and _is_whole(self._folder, current):
             self.summary.snapshot = current
-            return
-        self.summary.snapshot = publish_snapshot(
-            self._folder,
-            self._staging,
-            identity,
-            lambda step, part: self._report(step, READING_SHARE + part * (1 - READING_SHARE)),
-        )
+        else:
+            self.summary.snapshot = publish_snapshot(
+                self._folder,
+                self._staging,
+                identity,
+                lambda step, part: self._report(step, READING_SHARE + part * (1 - READING_SHARE)),
+            )
+        self._writer.finish(self.summary.snapshot)
 
     def _add(self, tally: Tally, file_format: Format, staged: Staged) -> None:
         summary = self.summary
@@ -220,15 +212,12 @@ class _Import:
     def _report(self, step: str, part: float, tally: Tally | None = None) -> None:
         read = self.summary.read + (tally.read if tally else 0)
         rejected = self.summary.rejected + (tally.rejected if tally else 0)
+        self._writer.report(step, part, read, rejected)
         self._watch(Progress(step, part, read, rejected))
 
 
-def _revision(folder: LibraryFolder, snapshot: str) -> str | None:
-    try:
-        manifest = json.loads((folder.snapshots / snapshot / layout.MANIFEST).read_text(encoding="utf8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return None
-    return str(manifest.get("revision"))
+def _revision(folder: LibraryFolder, snapshot: str) -> str:
+    return str(load_manifest(folder.root, snapshot).get("revision"))
 
 
 def _is_whole(folder: LibraryFolder, snapshot: str) -> bool:

@@ -44,7 +44,8 @@ WHERE paper_no BETWEEN $1 AND $2 ORDER BY paper_no, position
 """
 _PUBLISHED = """
 WITH about AS (SELECT paper_no, list(name ORDER BY topic_no) AS topics
-               FROM paper_topics JOIN topics USING (topic_no) GROUP BY paper_no)
+               FROM paper_topics JOIN topics USING (topic_no)
+               WHERE paper_topics.origin = 'keywords of the sources' GROUP BY paper_no)
 SELECT papers.*, paper_id AS key, topics FROM papers LEFT JOIN about USING (paper_no) ORDER BY paper_no
 """
 

@@ -7,10 +7,14 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from explorer.library.arrays import save_array, save_rows
+from explorer.library.arrays import Scratch, save_array, save_rows
 from explorer.library.coauthors import save_coauthors
-from explorer.rows import Rows, build_rows
+from explorer.library.working import lean
+from explorer.rows import Rows
 from explorer.snapshot import format as layout
+
+BATCH = 100_000
+"""Rows that are held at once."""
 
 _LINKS = {
     "paper_people": ("authorships ORDER BY paper_no, position", "paper_no", "person_no", "papers"),
@@ -26,39 +30,78 @@ _LINKS = {
 }  # fmt: skip
 """Name of the rows: the table in its order, its columns, and the table whose rows they are."""
 
+_DATES = """
+SELECT coalesce(CASE
+         WHEN date IS NOT NULL THEN CAST(rpad(replace(date, '-', ''), 8, '0') AS INTEGER)
+         WHEN regexp_matches(arxiv_id, '^[0-9]{4}[.][0-9]{4,5}') AND CAST(arxiv_id[3:4] AS INTEGER) BETWEEN 1 AND 12
+              AND abs(year - 2000 - CAST(arxiv_id[1:2] AS INTEGER)) <= 1
+           THEN 20000000 + CAST(arxiv_id[1:4] AS INTEGER) * 100
+         ELSE CAST(year AS INTEGER) * 10000 END, 0) AS day, coalesce(votes, -1) AS votes
+FROM corpus.papers ORDER BY paper_no
+"""
+"""An arXiv id tells the month of its submission (https://info.arxiv.org/help/arxiv_identifier.html)."""
 
-def write_graph(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
-    """Write the arrays; return the kinds of work that ``paper_type`` counts through."""
+
+def write_graph(connection: duckdb.DuckDBPyConnection, folder: Path, scratch: Scratch | None = None) -> list[str]:
+    """Write the arrays, through *scratch*; return the kinds of work that ``paper_type`` counts through."""
     folder.mkdir()
-    rows = {name: _read_rows(connection, *link) for name, link in _LINKS.items()}
+    scratch = scratch or Scratch()
+    rows = {name: _read_rows(connection, scratch, *link) for name, link in _LINKS.items()}
     for name, one in rows.items():
         save_rows(folder, name, one)
-    save_coauthors(folder, rows["person_papers"], rows["paper_people"])
-    _save_affiliations(connection, folder)
+    with lean(connection):
+        save_coauthors(folder, rows["person_papers"], rows["paper_people"], scratch)
+    _save_affiliations(connection, folder, scratch)
+    _save_dates_and_votes(connection, folder)
     return _save_paper_facts(connection, folder)
+
+
+def _save_dates_and_votes(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    columns = connection.execute(_DATES).fetchnumpy()
+    save_array(folder, layout.PAPER_DATE, np.asarray(columns["day"], dtype=np.int32))
+    save_array(folder, layout.PAPER_VOTES, np.asarray(columns["votes"], dtype=np.int32))
 
 
 def count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     """Count the rows of the corpus's *table*."""
-    row = connection.execute(f"SELECT count(*) FROM corpus.{table}").fetchone()
-    return int(row[0]) if row else 0
+    [(rows,)] = connection.execute(f"SELECT count(*) FROM corpus.{table}").fetchall()
+    return int(rows)
 
 
-def _read_rows(connection: duckdb.DuckDBPyConnection, table: str, row: str, value: str, whose: str) -> Rows:
+def _read_rows(
+    connection: duckdb.DuckDBPyConnection, scratch: Scratch, table: str, row: str, value: str, whose: str
+) -> Rows:
     source = table if table.startswith("(") else f"corpus.{table}"
-    columns = connection.execute(f"SELECT {row}, {value} FROM {source}").fetchnumpy()
-    return build_rows(np.asarray(columns[row]), np.asarray(columns[value]), length=count(connection, whose))
+    rows, (values,) = _read_sorted(
+        connection, f"SELECT {row}, {value} FROM {source}", count(connection, whose), scratch
+    )
+    return Rows(rows, values)
 
 
-def _save_affiliations(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    columns = connection.execute(
-        "SELECT paper_no, person_no, institution_no FROM corpus.affiliations ORDER BY ALL"
-    ).fetchnumpy()
-    papers = count(connection, "papers")
-    people = build_rows(np.asarray(columns["paper_no"]), np.asarray(columns["person_no"]), length=papers)
-    save_array(folder, "paper_affiliations.indptr", people.indptr)
-    save_array(folder, "paper_affiliations.person", people.indices)
-    save_array(folder, "paper_affiliations.institution", np.asarray(columns["institution_no"], dtype=np.int32))
+def _read_sorted(
+    connection: duckdb.DuckDBPyConnection, query: str, length: int, scratch: Scratch
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Where each of *length* rows begins, and the columns of *query* behind the first, which tells the row: int32."""
+    indptr = np.zeros(length + 1, np.int64)
+    reader = connection.sql(query).to_arrow_reader(BATCH)
+    piles = [scratch.pile(np.int32) for _ in reader.schema.names[1:]]
+    for batch in reader:
+        row, *columns = batch.columns
+        if len(row):
+            first = row[0].as_py()
+            own = np.bincount(np.asarray(row) - first)
+            indptr[first + 1 : first + 1 + len(own)] += own
+        for pile, column in zip(piles, columns, strict=True):
+            pile.add(np.asarray(column))
+    return np.cumsum(indptr), [pile.done() for pile in piles]
+
+
+def _save_affiliations(connection: duckdb.DuckDBPyConnection, folder: Path, scratch: Scratch) -> None:
+    query = "SELECT paper_no, person_no, institution_no FROM corpus.affiliations ORDER BY ALL"
+    indptr, (people, institutions) = _read_sorted(connection, query, count(connection, "papers"), scratch)
+    save_array(folder, "paper_affiliations.indptr", indptr)
+    save_array(folder, "paper_affiliations.person", people)
+    save_array(folder, "paper_affiliations.institution", institutions)
 
 
 def _save_paper_facts(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:

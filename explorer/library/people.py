@@ -6,15 +6,15 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from explorer.library.arrays import cut
+from explorer.library.ledger.naming import NO_IDS, Ids
 from explorer.library.naming import name_people, write_aliases
+from explorer.library.working import WorkingTable, forget, set_aside
 
-_CLUSTERED = """
-CREATE OR REPLACE TEMP TABLE clustered AS
-FROM signatures JOIN assigned USING (signature) ORDER BY signature
-"""
+_CLUSTERED = "SELECT cluster, folded, name, ids FROM signatures JOIN assigned USING (signature)"
 _SIGNED = """
-CREATE OR REPLACE TEMP TABLE signed AS
-SELECT clustered.*, person_no FROM clustered JOIN identified USING (cluster) ORDER BY signature
+SELECT signatures.*, cluster, person_no
+FROM signatures JOIN assigned USING (signature) JOIN identified USING (cluster)
 """
 _AUTHORSHIPS = """
 CREATE TABLE corpus.authorships AS
@@ -23,8 +23,9 @@ GROUP BY paper_no, person_no ORDER BY paper_no, position
 """
 _NAMES = """
 CREATE TABLE corpus.person_names AS
-SELECT person_no, folded, name, CAST(count(*) AS INTEGER) AS uses FROM signed
-GROUP BY ALL ORDER BY person_no, uses DESC, name
+SELECT person_no, authorships.folded, authorships.name, CAST(count(*) AS INTEGER) AS uses
+FROM slots JOIN authorships ON authorships.work_no = slots.work_no AND authorships.position = slots.line
+JOIN signed USING (signature) GROUP BY ALL ORDER BY person_no, uses DESC, name
 """
 _IDS = """
 CREATE TABLE corpus.person_ids AS
@@ -47,17 +48,24 @@ LEFT JOIN signed USING (signature) ORDER BY source_id, authorships.position
 """
 
 
-def write_people(connection: duckdb.DuckDBPyConnection, clusters: np.ndarray, *, keep_ids: bool) -> None:
+def write_people(
+    connection: duckdb.DuckDBPyConnection, clusters: np.ndarray, *, keep_ids: bool, kept: Ids = NO_IDS
+) -> None:
     """
     Write the people that *clusters* makes of the signatures (int32, one number a signature).
 
-    Without *keep_ids* the ids that records carry play no part in their public ids.
+    Without *keep_ids* the ids that records carry play no part in their public ids. *kept* are the
+    public ids that corrections keep.
     """
-    assigned = pa.table({"signature": np.arange(len(clusters), dtype=np.int32), "cluster": clusters})
-    connection.register("assigned", assigned)
-    connection.execute(_CLUSTERED)
-    connection.unregister("assigned")
-    name_people(connection, keep_ids=keep_ids)
-    for statement in (_SIGNED, _AUTHORSHIPS, _NAMES, _IDS, _PEOPLE, _LINES):
+    with WorkingTable(connection, "assigned") as assigned:
+        for part in cut(len(clusters)) if len(clusters) else [slice(0)]:
+            numbers = np.arange(part.start or 0, part.stop, dtype=np.int32)
+            assigned.add(pa.table({"signature": numbers, "cluster": clusters[part]}))
+        set_aside(connection, "clustered", _CLUSTERED)
+        name_people(connection, keep_ids=keep_ids, kept=kept)
+        forget(connection, "clustered")
+        set_aside(connection, "signed", _SIGNED)
+    forget(connection, "signatures")
+    for statement in (_AUTHORSHIPS, _NAMES, _IDS, _PEOPLE, _LINES):
         connection.execute(statement)
-    write_aliases(connection)
+    write_aliases(connection, kept)

@@ -15,36 +15,66 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import numpy as np
 
+from explorer.library.arrays import Scratch
+from explorer.library.completeness import count_known
 from explorer.library.corpus import count_tables, write_labels, write_venues_and_citations
 from explorer.library.folder import LibraryFolder, sync_tree
-from explorer.library.identity import IdentityRule, assign_people
+from explorer.library.history import IN_USE, WITHDRAWN
+from explorer.library.identity import (
+    IdentityRule,
+    Merges,
+    Signatures,
+    StagedMemory,
+    assign_people,
+    resolve_people,
+)
+from explorer.library.identity.merges import write_merges
+from explorer.library.ledger.file import load_ledger
+from explorer.library.ledger.publishing import correct_people, ledger_revision, write_verdicts
 from explorer.library.linking import write_graph
+from explorer.library.paper_texts import write_paper_search
 from explorer.library.papers import write_papers
 from explorer.library.people import write_people
 from explorer.library.signing import read_signatures
 from explorer.library.staging import Staging
 from explorer.library.tags import write_tags
 from explorer.library.textindex import find_entries
+from explorer.library.versions import list_files
+from explorer.library.working import lean, working_tables
+from explorer.search.model import configured_model, find_fingerprint
 from explorer.search.schema import build_index
 from explorer.snapshot import format as layout
 
+WORKING = "working.duckdb"
+"""Beside the staging file, while a snapshot is made."""
 Report = Callable[[str, float], None]
 """Told what is being done, and the part of the work done so far (0 to 1)."""
 
 
 def publish_snapshot(folder: LibraryFolder, staging: Staging, rule: IdentityRule, report: Report) -> str:
-    """Build a snapshot of what is staged, make it current, and return its name."""
+    """Build a snapshot of what is staged, corrected by the ledger; make it current, and return its name."""
     name = _unused_name(folder.snapshots)
     part = folder.snapshots / f"{name}.part"
     part.mkdir(parents=True)
     try:
-        with _attached(staging.connection, part / layout.CORPUS):
-            manifest = _write(part, staging.connection, rule, report)
+        with (
+            working_tables(staging.connection, folder.root / WORKING),
+            _attached(staging.connection, part / layout.CORPUS),
+        ):
+            manifest = _write(folder, part, staging.connection, rule, report)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
-    manifest |= {"name": name, "created": datetime.now(UTC).isoformat(timespec="seconds")}
+    manifest |= {
+        "name": name,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "replaces": folder.current(),
+        "files": [
+            one.as_dict() | {"state": IN_USE} for one in list_files(staging.connection) if one.state != WITHDRAWN
+        ],
+    }
     (part / layout.MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf8")
     sync_tree(part)
     part.rename(folder.snapshots / name)
@@ -73,27 +103,50 @@ def _attached(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Non
 
 
 def staged_revision(connection: duckdb.DuckDBPyConnection, rule: IdentityRule) -> str:
-    """What a snapshot of the staged records would be made of; equal when it would be equal."""
+    """What a snapshot of the staged records and the ledger would be made of; equal when it would be equal."""
     row = connection.execute(
         "SELECT count(*), coalesce(bit_xor(hash(key, digest)), 0) FROM works WHERE current"
     ).fetchone()
-    return f"{layout.VERSION}:{rule}:{row[0]}:{row[1]}" if row else ""
+    corrected = f":{ledger}" if (ledger := ledger_revision(_find_library(connection))) else ""
+    model = f":{name}:{find_fingerprint(name)}" if (name := configured_model()) else ""
+    return f"{layout.VERSION}:{rule}:{row[0]}:{row[1]}{corrected}{model}" if row else ""
 
 
-def _write(part: Path, connection: duckdb.DuckDBPyConnection, rule: IdentityRule, report: Report) -> dict[str, object]:
+def _find_library(connection: duckdb.DuckDBPyConnection) -> Path:
+    """The folder of the open staging file."""
+    row = connection.execute("SELECT path FROM duckdb_databases() WHERE database_name = current_database()").fetchone()
+    return Path(row[0]).parent if row and row[0] else Path()
+
+
+def _write(
+    folder: LibraryFolder, part: Path, connection: duckdb.DuckDBPyConnection, rule: IdentityRule, report: Report
+) -> dict[str, object]:
     report("Putting papers together", 0.0)
-    write_papers(connection)
+    write_papers(connection, resolve=rule == "resolved")
     report("Telling people apart", 0.1)
-    clusters = assign_people(read_signatures(connection), rule)
-    write_people(connection, clusters, keep_ids=rule == "resolved")
+    scratch = Scratch(folder.root)
+    signatures = read_signatures(connection, scratch)
+    with lean(connection):
+        clusters, merges = _tell_apart(connection, signatures, rule)
+    corrected = correct_people(connection, load_ledger(folder.root), signatures, clusters)
+    del signatures, clusters
+    write_people(connection, corrected.clusters, keep_ids=rule == "resolved", kept=corrected.ids)
+    write_verdicts(connection, corrected.verdicts)
+    if merges:
+        write_merges(connection, merges)
+        del merges
     report("Writing tables", 0.35)
-    write_tags(connection)
+    write_tags(connection, resolve=rule == "resolved", scratch=scratch)
+    known = count_known(connection)
     write_venues_and_citations(connection)
     report("Writing the graph", 0.5)
-    types = write_graph(connection, part / layout.GRAPH)
-    write_labels(connection, part / layout.LABEL_FOLDER)
+    types = write_graph(connection, part / layout.GRAPH, scratch)
+    write_labels(connection, part / layout.LABEL_FOLDER, scratch)
     report("Indexing words", 0.6)
-    entries = build_index(part / layout.TEXT, find_entries(connection))
+    with lean(connection):
+        entries = build_index(part / layout.TEXT, find_entries(connection))
+        report("Indexing papers", 0.7)
+        search = write_paper_search(connection, part, types, folder, report, scratch)
     report("Publishing", 1.0)
     return {
         "version": layout.VERSION,
@@ -102,7 +155,19 @@ def _write(part: Path, connection: duckdb.DuckDBPyConnection, rule: IdentityRule
         "types": types,
         "entries": entries,
         "counts": count_tables(connection),
+        "completeness": known,
+        "search": search,
     }
+
+
+def _tell_apart(
+    connection: duckdb.DuckDBPyConnection, signatures: Signatures, rule: IdentityRule
+) -> tuple[np.ndarray, Merges | None]:
+    """The cluster of each signature, and why they are one where the rule weighs evidence."""
+    if rule == "names":
+        return assign_people(signatures, rule), None
+    resolution = resolve_people(signatures, StagedMemory(connection))
+    return resolution.people, resolution.merges
 
 
 def _unused_name(snapshots: Path) -> str:

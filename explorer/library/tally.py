@@ -15,6 +15,11 @@ MOST_REJECTS = 100_000
 LONGEST_STEM = 80
 
 
+def name_source(path: Path) -> str:
+    """The last part of a file's name, as text."""
+    return path.name.encode("utf8", "replace").decode("utf8")
+
+
 class Tally:
     """Counts a file's records, and writes what is rejected to a file of its own."""
 
@@ -23,7 +28,7 @@ class Tally:
         self.first_reason = "it is empty"
         self.file: Path | None = None
         """Where the rejects are; None while there are none."""
-        self.source = path.name.encode("utf8", "replace").decode("utf8")
+        self.source = name_source(path)
         self._folder = folder
         self._written: TextIO | None = None
 

@@ -155,4 +155,5 @@ SERVICE = Service(
     check=check,
     headers=send_nothing,
     remark=say_nothing,
+    lists_days=True,
 )

@@ -129,12 +129,14 @@ def _check_wanted(wanted: Wanted, service: Service) -> None:
         if is_asked and offer not in service.offers:
             raise InvalidOption(f"{service.title} can't be asked for that.", hint=service.refusal[offer])
     subjects = [name for name in ("query", "researcher", "citing") if asked[name]]
-    if len(subjects) > 1 or not (subjects or (service.name == "arxiv" and asked["dates"])):
+    if len(subjects) > 1 or not (subjects or (service.lists_days and asked["dates"])):
         raise InvalidOption(
             "It is not said whose works or which works are wanted."
             if not subjects
             else f"{' and '.join(subjects)} are wanted at once.",
-            hint="Give one of them: a query, a researcher, or a work that others cite.",
+            hint="Give one of them: a query, a researcher, or a work that others cite."
+            if service.offers - {"dates"}
+            else "Give a day, such as --day 2026-11-19.",
         )
     if asked["coauthors"] and not asked["researcher"]:
         raise InvalidOption("Co-authors are wanted, and nobody is named.", hint="Give the researcher, too.")

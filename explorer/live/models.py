@@ -94,6 +94,8 @@ class Service:
     """What is sent along: keys."""
     remark: Callable[[Account], str]
     """What a reader should know before the request: without a key, slowly."""
+    lists_days: bool = False
+    """Whether days alone say what is wanted."""
     daily_usd: Callable[[Account], float] | None = None
     """What may be asked for a day, where requests have a price."""
 

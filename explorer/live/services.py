@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explorer.errors import InvalidOption, quote
-from explorer.live import arxiv, crossref, dblp, openalex, orcid, semantic_scholar
+from explorer.live import arxiv, crossref, daily_papers, dblp, openalex, orcid, semantic_scholar
 from explorer.live.models import Service
 
 SERVICES: tuple[Service, ...] = (
@@ -13,6 +13,7 @@ SERVICES: tuple[Service, ...] = (
     crossref.SERVICE,
     orcid.SERVICE,
     dblp.SERVICE,
+    daily_papers.SERVICE,
 )
 
 

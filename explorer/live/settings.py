@@ -17,7 +17,7 @@ from pathlib import Path
 from explorer.errors import InvalidOption, quote
 from explorer.settings import PROJECT
 
-NAMES = ("openalex", "arxiv", "semantic-scholar", "crossref", "orcid", "dblp")
+NAMES = ("openalex", "arxiv", "semantic-scholar", "crossref", "orcid", "dblp", "daily-papers")
 SECRETS = PROJECT / ".streamlit" / "secrets.toml"
 CACHE = PROJECT / "data" / "cache"
 CACHE_VARIABLE = "EXPLORER_CACHE"

@@ -9,16 +9,14 @@ distance 1 from four letters, 2 from eight). ``_quality`` ranks them.
 from __future__ import annotations
 
 import math
-import os
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import tantivy
 from rapidfuzz.distance import OSA
 
 from explorer.models import NODE_TYPES, Hit, NodeType
+from explorer.search.opening import OpenedIndex
 from explorer.search.schema import NAME_SEPARATOR, build_schema
 from explorer.text.folding import fold_name
 
@@ -33,19 +31,12 @@ FAME = 0.15
 
 
 class WordIndex:
-    """
-    The opened search index of one snapshot.
-
-    Opening writes a lock file; an index in a folder that can't be written is read from a copy.
-    """
+    """The opened search index of one snapshot."""
 
     def __init__(self, folder: Path) -> None:
         self._schema = build_schema()
-        self._copy: TemporaryDirectory[str] | None = None
-        if not os.access(folder, os.W_OK):
-            self._copy = TemporaryDirectory(prefix="explorer-text-")
-            folder = Path(shutil.copytree(folder, self._copy.name, copy_function=shutil.copyfile, dirs_exist_ok=True))
-        self._searcher = tantivy.Index.open(str(folder)).searcher()
+        self._index = OpenedIndex(folder)
+        self._searcher = self._index.searcher
 
     def find(self, query: str, *, kinds: Sequence[NodeType] = NODE_TYPES, limit: int = 20) -> list[Hit]:
         """Find at most *limit* hits of each of *kinds*, best first over all kinds."""

@@ -6,8 +6,13 @@ What a published snapshot folder holds. The library writes it, this room reads i
     corpus.duckdb           papers, people, topics, institutions, and what links them
     graph/*.npy             the same links as compressed sparse rows, by dense number
     labels/*.arrow          what a node shows, row n for number n
-    text/                   the search index
+    text/                   the index of names
+    search/                 what finds papers: an index of words, their texts, what they mean
     manifest.json           counts, kinds of work, identity rule, format version
+
+Of ``corpus.duckdb`` docs/papers.md describes ``papers``, ``records``, ``paper_links``,
+``paper_values`` and ``paper_aliases``; docs/institutions-and-topics.md ``institution_names``,
+``institution_aliases``, and the origin and parent of topics.
 
 A *number* (``paper_no``, ``person_no`` ...) is dense, starts at 0 and means something in
 one snapshot only. An *id* is public text and stays.
@@ -15,7 +20,7 @@ one snapshot only. An *id* is public text and stays.
 
 from __future__ import annotations
 
-VERSION = 5
+VERSION = 6
 """Readers refuse another version; importing again writes this one."""
 
 CURRENT = "CURRENT"
@@ -24,6 +29,8 @@ CORPUS = "corpus.duckdb"
 GRAPH = "graph"
 LABEL_FOLDER = "labels"
 TEXT = "text"
+PAPER_SEARCH = "search"
+"""What is in it, and how it comes about, docs/search.md says."""
 MANIFEST = "manifest.json"
 
 LABELS = {
@@ -55,6 +62,10 @@ PAPER_TYPE = "paper_type.npy"
 """int16, a place in the manifest's ``types``; -1 where the kind is not known."""
 PAPER_VENUE = "paper_venue.npy"
 """int32, a row of ``labels/venue.arrow``; -1 where the venue is not known."""
+PAPER_DATE = "paper_date.npy"
+"""int32, year, month and day as digits: 20240501, 20240500 where the day is not known, 0 where nothing is."""
+PAPER_VOTES = "paper_votes.npy"
+"""int32, of the readers of the sources; -1 where no source counts any."""
 COAUTHOR_FACTS = ("papers", "fractional", "total", "total_fractional", "strongest_fractional")
 """``coauthors.NAME.npy`` beside ``coauthors.indptr`` and ``.indices``, as ``Coauthors`` describes them."""
 STORED_TEAM = 100

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from explorer.errors import LibraryDamaged, LibraryError, LibraryMissing
+from explorer.search.fusing import PaperSearch
 from explorer.search.words import WordIndex
 from explorer.snapshot import format as layout
 from explorer.snapshot.labels import LabelTable, load_labels
@@ -41,6 +42,15 @@ class Snapshot:
             return WordIndex(self.folder / layout.TEXT)
         except ValueError as error:
             raise LibraryDamaged(self.folder / layout.TEXT, error) from error
+
+    @cached_property
+    def papers(self) -> PaperSearch:
+        """What finds papers, by words and by meaning; opened when it is first asked."""
+        folder = self.folder / layout.PAPER_SEARCH
+        try:
+            return PaperSearch(folder)
+        except (OSError, ValueError, KeyError) as error:
+            raise LibraryDamaged(folder, error) from error
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -69,6 +69,10 @@ class Topology:
     """int16, a place in ``types``; -1 where the kind is not known."""
     paper_venue: np.ndarray
     """int32; -1 where the venue is not known."""
+    paper_date: np.ndarray
+    """int32: 20240501, 20240500 where the day is not known, 20240000 the month, 0 the year."""
+    paper_votes: np.ndarray
+    """int32; -1 where no source counts any."""
     paper_references: Rows
     """Paper → papers of the library that it cites."""
     paper_citers: Rows
@@ -106,6 +110,8 @@ def load_topology(folder: Path, types: tuple[str, ...]) -> Topology:
         paper_year=_map(folder, layout.PAPER_YEAR),
         paper_type=_map(folder, layout.PAPER_TYPE),
         paper_venue=_map(folder, layout.PAPER_VENUE),
+        paper_date=_map(folder, layout.PAPER_DATE),
+        paper_votes=_map(folder, layout.PAPER_VOTES),
         coauthors=_load_coauthors(folder),
         types=types,
     )

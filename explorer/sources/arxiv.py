@@ -107,10 +107,10 @@ def _read_common(name: str) -> Fields:
 
 def _find_records(source: Source) -> Iterator[Element]:
     """Find the records one after another; what was read is let go."""
-    with source.open_utf8() as stream:
+    with source.open_text() as text:
         parser: ET.XMLPullParser[Element] = ET.XMLPullParser(("start", "end"))
         open_elements: list[Element] = []
-        while data := stream.read(1 << 16):
+        while data := text.read(1 << 16):
             parser.feed(data)
             for event in parser.read_events():
                 kind, element = cast("tuple[str, object]", event)

@@ -16,11 +16,11 @@ from explorer.sources.arxiv_records import (
     list_names,
     write_journal_note,
 )
-from explorer.sources.jsonl import Line
 from explorer.sources.line_tables import ColumnShape, Tables
-from explorer.sources.quick import clean, clean_abstract
+from explorer.sources.quick import clean
+from explorer.sources.stretches import Line
+from explorer.sources.text_columns import TEXT, clean_paragraphs
 from explorer.sources.vectors import (
-    TEXT,
     build_authorships,
     build_works,
     map_each,
@@ -48,7 +48,7 @@ def build(papers: Sequence[Paper], lines: Sequence[Line]) -> Tables:
         "title": [paper.title for paper in papers],
         "year": parse_years(pa.nulls(len(papers), pa.int64()), dates),
         "type": ["preprint"] * len(papers),
-        "abstract": [clean_abstract(paper.abstract) for paper in papers],
+        "abstract": clean_paragraphs(pa.array([paper.abstract for paper in papers], TEXT)),
         "doi": parse_dois(pa.array([paper.doi for paper in papers], TEXT)),
         "arxiv_id": names,
         "url": [build_url(name) for name in names],

@@ -7,7 +7,7 @@ A reader that has its records as columns, raw, hands them over here. What comes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import pairwise
@@ -18,6 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from explorer.sources import tables
+from explorer.sources.lists import Grouped, group_lists, join_groups, list_once
+from explorer.sources.quick import count_in_range
 from explorer.sources.reading import Reading, reject
 from explorer.sources.records import (
     AuthorRecord,
@@ -26,25 +28,24 @@ from explorer.sources.records import (
     build_authors,
     clean_brief,
     parse_date,
-    parse_id,
     parse_pages,
-    parse_reference,
     parse_year,
 )
 from explorer.sources.tables import WORKS, Batch
+from explorer.sources.text_columns import TEXT, clean_column
 from explorer.sources.vectors import (
-    TEXT,
     build_authorships,
+    build_keys,
     map_each,
     parse_dois,
+    parse_ids,
+    parse_references,
     parse_urls,
 )
-from explorer.text.cleaning import clean_text
-from explorer.text.folding import fold_name, stable_id
 
 Column: TypeAlias = pa.Array | Sequence[Any]
 """A null, or an empty text, where there is nothing."""
-_BRIEF = ("type", "venue", "volume", "issue", "publisher", "language")
+_BRIEF = ("type", "venue", "volume", "issue", "publisher", "language", "arxiv_id")
 """Fields whose texts come again in other records."""
 
 
@@ -94,19 +95,22 @@ class Row(NamedTuple):
     """Why it can't."""
 
 
-_LISTS = ("keywords", "references", "ids")
+_LISTS = ("keywords", "topics", "references", "ids")
+_NUMBERS = ("citations", "votes", "comments")
 _TEXTS = (
     *("id", "title", "type", "venue", "abstract", "doi", "arxiv_id", "url"),
-    *("date", "volume", "issue", "pages", "publisher", "language"),
+    *("date", "volume", "issue", "pages", "publisher", "language", "note"),
 )
 
 
 def tabulate_fields(rows: Sequence[Row]) -> Batch:
-    """Build the tables of records that a reader has as fields; a year is read from the date."""
+    """Build the tables of records that a reader has as fields: what ``build_work`` makes of each."""
     fields = [row.fields or {} for row in rows]
     columns: dict[str, Column] = {name: _column(fields, name) for name in _TEXTS}
     columns |= {name: [one.get(name) or () for one in fields] for name in _LISTS}
-    columns["citations"] = [one.get("citations") for one in fields]
+    columns |= {name: [count_in_range(one.get(name)) for one in fields] for name in _NUMBERS}
+    columns["year"] = [one.get("year") for one in fields]
+    columns["source"] = [_join_sources(one.get("source")) for one in fields]
     spans = [
         Span(row.line, row.content.encode("utf8", "replace") if isinstance(row.content, str) else row.content)
         for row in rows
@@ -119,6 +123,10 @@ def tabulate_fields(rows: Sequence[Row]) -> Batch:
 def _column(fields: Sequence[Mapping[str, Any]], name: str) -> list[str | None]:
     values = [one.get(name) for one in fields]
     return [value if type(value) is str else None if value is None else str(value) for value in values]
+
+
+def _join_sources(source: Any) -> str | None:
+    return "; ".join(source) if isinstance(source, list | tuple) else source
 
 
 def tabulate_records(records: Records) -> Batch:
@@ -149,27 +157,6 @@ def list_readings(batch: Batch) -> list[Reading]:
         Reading(row["line"], _work_of(row, _team(people, begin, end)), row["digest"]) for row, (begin, end) in rows
     ]
     return sorted(readings, key=lambda reading: reading.line)
-
-
-# ── Texts ────────────────────────────────────────────────────────────────────────────────────────
-
-_NOT_CLEAN = r"[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|&|  |^ | $|^$"
-"""What cleaning may change, in RE2."""
-
-
-def clean_column(column: pa.Array, *, paragraphs: bool = False) -> pa.Array:
-    """
-    Clean texts; what is then empty is null.
-
-    >>> clean_column(pa.array(["On Graphs", " R&amp;D ", "", None])).to_pylist()
-    ['On Graphs', 'R&D', None, None]
-    """
-    dirty = pc.fill_null(pc.match_substring_regex(column, _NOT_CLEAN), False)
-    texts = column.filter(dirty).to_pylist()
-    if not texts:
-        return column
-    cleaned = [clean_text(text, paragraphs=paragraphs) or None for text in texts]
-    return pc.replace_with_mask(column, dirty, pa.array(cleaned, TEXT))
 
 
 # ── Works ────────────────────────────────────────────────────────────────────────────────────────
@@ -216,28 +203,24 @@ def _texts(records: Records, name: str) -> pa.Array:
 
 
 def _build_columns(records: Records, titles: pa.Array, authorships: pa.Table) -> dict[str, Column]:
+    rows = len(records.spans)
     dates = map_each(_texts(records, "date"), parse_date)
-    years = map_each(dates, parse_year, pa.int32())
-    found: dict[str, Column] = {
-        name: map_each(_texts(records, name), clean_brief) for name in _BRIEF if name in records.columns
-    }
+    found: dict[str, Column] = {name: clean_column(_texts(records, name)) for name in (*_BRIEF, "source", "note")}
+    found |= {name: records.columns[name] for name in _NUMBERS if name in records.columns}
     found |= {
         "title": titles,
         "date": dates,
-        "year": years,
+        "year": _build_years(records, dates),
         "doi": parse_dois(_texts(records, "doi")),
-        "arxiv_id": map_each(_texts(records, "arxiv_id"), clean_brief),
         "url": parse_urls(_texts(records, "url")),
         "pages": map_each(_texts(records, "pages"), parse_pages),
         "abstract": clean_column(_texts(records, "abstract"), paragraphs=True),
-        "topics": [_each_once(words, clean_brief) for words in _lists(records, "keywords")],
-        "refs": [_each_once(words, parse_reference) or None for words in _lists(records, "references")],
-        "ids": [_each_once(words, parse_id) or None for words in _lists(records, "ids")],
+        "topics": list_once(_group(records, clean_column, "keywords", "topics"), rows, or_null=False),
+        "refs": list_once(_group(records, parse_references, "references"), rows),
+        "ids": list_once(_group(records, parse_ids, "ids"), rows),
     }
-    if "citations" in records.columns:
-        found["citations"] = records.columns["citations"]
-    found["key"] = list(_build_keys(records, found, authorships))
-    found["row_no"] = np.arange(len(records.spans), dtype=np.int32)
+    found["key"] = build_keys(_own(records), found, authorships)
+    found["row_no"] = np.arange(rows, dtype=np.int32)
     found["line"] = [span.line for span in records.spans]
     found["digest"] = [_digest(span.content) for span in records.spans]
     return found
@@ -262,9 +245,22 @@ def _digest(content: memoryview | bytes) -> int:
     return int.from_bytes(blake2b(content[:end], digest_size=8).digest()) >> 1
 
 
-def _lists(records: Records, name: str) -> Sequence[Any]:
-    column = records.columns.get(name)
-    return [()] * len(records.spans) if column is None else column
+def _own(records: Records) -> pa.Array:
+    return clean_column(_texts(records, "id"))
+
+
+def _build_years(records: Records, dates: pa.Array) -> pa.Array:
+    stated = map_each(dates, parse_year, pa.int32())
+    said = records.columns.get("year")
+    if said is None:
+        return stated
+    return pc.coalesce(pa.array([parse_year(one) for one in said], pa.int32()), stated)
+
+
+def _group(records: Records, parse: Callable[[pa.Array], pa.Array], *names: str) -> Grouped:
+    """The lists of these fields, one behind the other, each text parsed."""
+    group = join_groups([group_lists(records.columns.get(name) or ()) for name in names])
+    return group._replace(texts=parse(group.texts))
 
 
 def _each_once(words: Sequence[str], make: Callable[[str], str | None]) -> tuple[str, ...]:
@@ -274,20 +270,6 @@ def _each_once(words: Sequence[str], make: Callable[[str], str | None]) -> tuple
         made = make(words[0])
         return (made,) if made else ()
     return tuple(dict.fromkeys(filter(None, map(make, words))))
-
-
-def _build_keys(records: Records, found: Mapping[str, Any], authorships: pa.Table) -> Iterator[str]:
-    """A record's own id, else a hash of what it says."""
-    own = _texts(records, "id").to_pylist()
-    folded = authorships.column("folded").to_pylist()
-    bounds = np.searchsorted(authorships.column("row_no").to_numpy(), np.arange(len(own) + 1)).tolist()
-    said = zip(*(found[name].to_pylist() for name in ("title", "year", "doi", "arxiv_id")), strict=True)
-    for key, (title, year, doi, arxiv_id), (begin, end) in zip(own, said, pairwise(bounds), strict=True):
-        if key:
-            yield key
-        else:
-            names = sorted(set(folded[begin:end]))
-            yield stable_id("work", fold_name(title) or title, str(year), doi or "", arxiv_id or "", *names)
 
 
 # ── Authors ──────────────────────────────────────────────────────────────────────────────────────
@@ -307,10 +289,17 @@ def _build_authorships(people: People | Sequence[tuple[AuthorRecord, ...]]) -> p
 
 
 def _team(people: Mapping[str, Sequence[Any]], begin: int, end: int) -> tuple[AuthorRecord, ...]:
-    fields = (people[name][begin:end] for name in ("name", "folded", "ids", "institutions", "institution_ids"))
+    names = ("name", "folded", "ids", "institutions", "institution_ids", "variants")
+    fields = (people[name][begin:end] for name in names)
     return tuple(
-        AuthorRecord(name, folded, tuple(ids or ()), tuple(map(InstitutionRecord, places or (), place_ids or ())))
-        for name, folded, ids, places, place_ids in zip(*fields, strict=True)
+        AuthorRecord(
+            name,
+            folded,
+            tuple(ids or ()),
+            tuple(map(InstitutionRecord, places or (), known or ())),
+            tuple(others or ()),
+        )
+        for name, folded, ids, places, known, others in zip(*fields, strict=True)
     )
 
 

@@ -105,7 +105,8 @@ def split_cell(cell: str, separators: Iterable[str] = (";", "|")) -> list[str]:
         return _parse_list(text)
     for separator in separators:
         if separator in text:
-            return [drop_guard(part) for part in map(str.strip, text.split(separator)) if part]
+            parts = [part for part in map(str.strip, text.split(separator)) if part]
+            return [*map(drop_guard, parts)] if "'" in text else parts
     return [drop_guard(text)]
 
 

@@ -181,7 +181,9 @@ def _find_venue(work: Work) -> str | None:
 
 
 def _bare_doi(text: str | None) -> str:
-    return _RESOLVER.sub("", text.strip()).lower() if text else ""
+    if not text:
+        return ""
+    return text.strip().lower() if text.startswith("10.") else _RESOLVER.sub("", text.strip()).lower()
 
 
 def _read_author(person: Person) -> AuthorRecord | None:
@@ -189,7 +191,11 @@ def _read_author(person: Person) -> AuthorRecord | None:
     roles = [one.role for one in person.roles or () if one.role]
     if roles and not any("author" in role for role in roles):
         return None
-    said = join_name(person.given, person.family, person.suffix) or person.name or ""
+    if person.given and person.family and not person.suffix:
+        said = f"{person.given.strip()} {person.family.strip()}".strip()
+    else:
+        said = join_name(person.given, person.family, person.suffix)
+    said = said or person.name or ""
     name, folded = name_of(strip_face(said))
     if not name:
         return None
@@ -205,4 +211,6 @@ def _read_place(place: Affiliation) -> InstitutionRecord | None:
 
 def _read_references(references: list[Reference]) -> tuple[str, ...]:
     """The DOIs of what the work cites; what has none can not be found again."""
-    return unique(_bare_doi(one.doi) for one in references if one.doi)
+    dois = [one.doi for one in references if one.doi]
+    plain = [doi.strip().lower() if doi.startswith("10.") else _bare_doi(doi) for doi in dois]
+    return tuple(dict.fromkeys(filter(None, plain)))

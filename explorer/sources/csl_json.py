@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
+from typing import cast
 
 from explorer.errors import RecordRejected
 from explorer.sources.columnar import Row, tabulate_fields
 from explorer.sources.dates import read_date
-from explorer.sources.formats import CERTAIN, LIKELY, NO, Batch, Format, Pieces, join_pieces
+from explorer.sources.formats import CERTAIN, LIKELY, NO, POSSIBLE, Batch, Format, Pieces, join_pieces
 from explorer.sources.identifiers import find_arxiv_id
 from explorer.sources.json_documents import JsonShape, parse, recognise
 from explorer.sources.json_layouts import Piece as JsonPiece
 from explorer.sources.json_layouts import cut, load_json
-from explorer.sources.jsonl import Line
 from explorer.sources.kinds import read_kind
 from explorer.sources.records import AuthorRecord, build_author
-from explorer.sources.stretches import Stretch
+from explorer.sources.stretches import Line, Stretch
 from explorer.sources.tables import build_batch
 from explorer.sources.values import Fields, as_list, as_object, first_text, join_date, objects_in, text_of
 
@@ -27,6 +27,8 @@ _TYPES = set(
     personal_communication post post-weblog regulation report review review-book software song speech standard thesis
     treaty webpage""".split()
 )
+_PLAIN = {"given", "family", "sequence"}
+"""The parts of most names, and who is first."""
 _PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix", "literal", "name")
 _OWN = {"container-title", "issued", "citation-key", "collection-title", "publisher-place", "event-place", "accessed"}
 
@@ -45,7 +47,9 @@ def _judge_item(found: Fields) -> float:
         return NO if "authors" in found else LIKELY if "indexed" in found else CERTAIN
     if _OWN & found.keys() and isinstance(found.get("issued"), dict):
         return LIKELY
-    return LIKELY if found.keys() <= {"id", "title", "author"} and {"id", "title"} <= found.keys() else NO
+    if not {"id", "title"} <= found.keys() <= {"id", "title", "author"}:
+        return NO
+    return LIKELY if "author" in found else POSSIBLE / 2
 
 
 def _expand(found: Fields) -> Iterable[object]:
@@ -93,8 +97,9 @@ def _read(item: Fields) -> Fields:
 
 
 def _author(name: Mapping[str, object]) -> AuthorRecord | None:
-    get = name.get
-    return _build_author(*(text_of(get(part)) for part in _PARTS))
+    if name.keys() <= _PLAIN and type(name.get("family")) is type(name.get("given")) is str:
+        return _build_author(cast("str", name["given"]), "", "", cast("str", name["family"]), "", "", "")
+    return _build_author(*[text_of(name.get(part)) for part in _PARTS])
 
 
 @lru_cache(maxsize=1 << 17)

@@ -19,6 +19,7 @@ from explorer.sources.values import Fields, count_of, tag_id
 _OWN = {"dimensions_url", "authors_raw_affiliation", "authors_affiliations", "research_organizations_standardized",
         "pubyear", "times_cited", "source_title_anthology_title", "grid_ids", "fcr", "rcr"}  # fmt: skip
 _CODE = re.compile(r"^\d{2,6}\s+")
+_SIGN = re.compile(r"[();]")
 _PUBLICATION = re.compile(r"\bpub\.\d+")
 _FIELDS = ("fields_of_research_anzsrc_2020", "for_anzsrc_categories", "fields_of_research")
 
@@ -75,16 +76,18 @@ def _first(row: Row, *names: str) -> str | None:
     return next((row[name] for name in names if name in row), None)
 
 
-def _split_outside(text: str) -> Iterator[str]:
+def _split_outside(text: str) -> list[str]:
     """Split at the semicolons that stand in no brackets."""
-    depth = begin = 0
-    for place, sign in enumerate(text):
-        if sign in "()":
-            depth = max(0, depth + (1 if sign == "(" else -1))
-        elif sign == ";" and not depth:
-            yield text[begin:place]
-            begin = place + 1
-    yield text[begin:]
+    if "(" not in text:
+        return text.split(";")
+    parts, depth, begin = [], 0, 0
+    for sign in _SIGN.finditer(text):
+        if sign[0] != ";":
+            depth = max(0, depth + (1 if sign[0] == "(" else -1))
+        elif not depth:
+            parts.append(text[begin : sign.start()])
+            begin = sign.end()
+    return [*parts, text[begin:]]
 
 
 FORMAT = build_table_format(

@@ -87,8 +87,6 @@ class Format:
     """One reading for each record, in the order of the file."""
     pieces: Pieces | None = None
     """The same in pieces, where that pays for large files."""
-    read_tables: Callable[[Source], Iterator[Batch]] | None = None
-    """The same as tables, for a format that can be read without making a record of each work."""
 
 
 def join_pieces(pieces: Pieces) -> Callable[[Source], Iterator[Reading]]:

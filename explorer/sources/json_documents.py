@@ -28,10 +28,10 @@ from explorer.sources.formats import (
     reject,
 )
 from explorer.sources.json_layouts import Expand, Piece, build_partly, cut, dump, items_of, list_lines, load_json
-from explorer.sources.jsonl import Line, find_objects
+from explorer.sources.jsonl import find_objects
 from explorer.sources.line_tables import ColumnShape, tabulate
 from explorer.sources.records import WorkRecord
-from explorer.sources.stretches import Stretch
+from explorer.sources.stretches import Line, Stretch
 from explorer.sources.values import Fields
 
 SAMPLED = 20

@@ -21,9 +21,9 @@ import orjson
 
 from explorer.errors import RecordRejected, SourceUnreadable
 from explorer.sources.formats import Head, Source
-from explorer.sources.jsonl import Line, find_objects
+from explorer.sources.jsonl import find_objects
 from explorer.sources.opening import OR_WINDOWS
-from explorer.sources.stretches import Stretch, cut_stretches, read_lines
+from explorer.sources.stretches import Line, Stretch, cut_stretches, read_lines
 from explorer.sources.values import Fields, pick
 
 WHOLE = 32_000_000

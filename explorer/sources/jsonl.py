@@ -2,46 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import islice
-from typing import NamedTuple, cast
+from typing import cast
 
 import orjson
 
 from explorer.errors import RecordRejected
-from explorer.sources.formats import NO, POSSIBLE, Format, Head, Pieces, Reading, Source, join_pieces
+from explorer.sources import jsonl_columns
+from explorer.sources.formats import NO, POSSIBLE, Batch, Format, Head, Pieces, Reading, join_pieces
+from explorer.sources.line_tables import tabulate as tabulate_lines
 from explorer.sources.reading import digest_of, reject
 from explorer.sources.records import WorkRecord, build_work
+from explorer.sources.stretches import LONGEST_LINE, Line, Stretch, cut_stretches, read_lines
 
-PIECE = 5_000
-"""Lines that are parsed at once."""
-LONGEST_LINE = 256_000_000
-"""Bytes; a longer line is no record, and would not fit into memory."""
 _HINTED = 0.1
 """A name that ends in ``.jsonl`` is worth a try."""
-
-
-class Line(NamedTuple):
-    """One line of a file, not yet parsed."""
-
-    number: int
-    """Counted from 1, empty lines included."""
-    content: bytes
 
 
 Fields = dict[str, object]
 
 
-def cut_lines(source: Source) -> Iterator[list[Line]]:
-    """Cut a file into pieces of some thousand lines, empty ones left out."""
-    lines = _read_lines(source)
-    while piece := list(islice(lines, PIECE)):
-        yield piece
-
-
-def parse_lines(piece: list[Line]) -> list[Reading]:
+def parse(stretch: Stretch) -> list[Reading]:
     """Make a record of each line, or give the reason why it can't be one."""
-    return [parse_line(line, build_work) for line in piece]
+    return [parse_line(line, build_work) for line in read_lines(stretch)]
+
+
+def tabulate(stretch: Stretch) -> Batch:
+    """Make tables of the lines of a stretch."""
+    return tabulate_lines(jsonl_columns.SHAPE, [*read_lines(stretch)], lambda line: [parse_line(line, build_work)])
 
 
 def parse_line(line: Line, build: Callable[[Fields], WorkRecord]) -> Reading:
@@ -71,17 +60,6 @@ def recognise(head: Head) -> float:
     return _HINTED if objects or head.suffix in {"jsonl", "ndjson"} else NO
 
 
-def _read_lines(source: Source) -> Iterator[Line]:
-    with source.open_utf8() as stream:
-        number = 0
-        while content := stream.readline(LONGEST_LINE):
-            number += 1
-            if source.damage and not content.endswith(b"\n"):
-                break
-            if not content.isspace():
-                yield Line(number, content)
-
-
 def _parse(line: bytes) -> Fields:
     if len(line) >= LONGEST_LINE:
         raise RecordRejected(f"a line of more than {LONGEST_LINE:,} bytes")
@@ -102,5 +80,5 @@ def _try(line: str) -> Fields | None:
     return value if isinstance(value, dict) else None
 
 
-_PIECES = Pieces(cut_lines, parse_lines)
+_PIECES = Pieces(cut_stretches, parse, tabulate)
 FORMAT = Format("jsonl", "JSON Lines", recognise, join_pieces(_PIECES), _PIECES)

@@ -15,8 +15,8 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from explorer.sources.jsonl import Line
 from explorer.sources.reading import Reading
+from explorer.sources.stretches import Line
 from explorer.sources.tables import Batch, build_batch
 
 
@@ -42,8 +42,7 @@ def tabulate(shape: ColumnShape, lines: Sequence[Line], read_alone: Callable[[Li
     structs: list[Any] = []
     fitting: list[Line] = []
     readings: list[Reading] = []
-    for line in lines:
-        struct = _decode(shape, line.content)
+    for line, struct in zip(lines, _decode_all(shape, lines), strict=True):
         if struct is None:
             readings += read_alone(line)
         else:
@@ -60,6 +59,13 @@ def tabulate(shape: ColumnShape, lines: Sequence[Line], read_alone: Callable[[Li
         len(structs) + alone.read,
         0,
     )
+
+
+def _decode_all(shape: ColumnShape, lines: Sequence[Line]) -> Sequence[Any]:
+    try:
+        return [*map(shape.decode, [line.content for line in lines])]
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return [_decode(shape, line.content) for line in lines]
 
 
 def _decode(shape: ColumnShape, content: bytes) -> Any:

@@ -24,6 +24,11 @@ _ANY = re.compile(
 _HEADING = re.compile(r"\A\s*(?:abstract|summary)[\s.:]*\n", re.IGNORECASE)
 
 
+_PARAGRAPH = re.compile(r"\s*<jats:p>([^<>\n]*)</jats:p>\s*")
+"""What nearly every abstract is: one paragraph of plain text."""
+_HEADED = re.compile(r"\s*(?:abstract|summary)[\s.:]*", re.IGNORECASE)
+
+
 def strip_face(text: str) -> str:
     """
     Drop what sets letters apart in a title, and the tags of MathML around a formula.
@@ -43,6 +48,8 @@ def strip_jats(text: str) -> str | None:
     """
     if "<" not in text:
         return text.strip() or None
+    if text.count("<") == 2 and (alone := _PARAGRAPH.fullmatch(text)) and not _HEADED.match(alone[1]):
+        return alone[1].strip() or None
     text = _FORMULA.sub(_keep_tex, text)
     text = _ANY.sub("", _BLOCK.sub("\n\n", text))
     return re.sub(r"\s*\n\s*\n\s*", "\n\n", _HEADING.sub("", text.strip() + "\n")).strip() or None

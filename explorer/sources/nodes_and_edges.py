@@ -72,7 +72,7 @@ def _read_paper(name: str, row: Row, others: list[Row]) -> Fields:
         **common,
         "id": name,
         "title": _label(row),
-        "venue": common["venue"] or venue,
+        "venue": common.get("venue") or venue,
         "authors": [{"name": _label(one), "source_author_id": _own_id(one)} for one in named["person"]],
         "topics": [_label(one) for one in named["topic"]],
     }

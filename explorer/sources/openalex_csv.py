@@ -51,7 +51,7 @@ def read_row(row: Row) -> Fields:
         "ids": list(_read_ids(row, name)),
         "title": row.get("title") or row.get("display_name"),
         "type": read_kind(row.get("type")),
-        "venue": next((split_cell(row[column], ("|",))[:1] for column in _VENUES if column in row), [None])[0],
+        "venue": next((name for column in _VENUES for name in split_cell(row.get(column, ""), ("|",))), None),
         "abstract": row.get("abstract") or _read_index(row.get("abstract_inverted_index", "")),
         "doi": doi,
         "arxiv_id": find_arxiv_id(doi, row.get("primary_location_landing_page_url"), *places),

@@ -8,7 +8,7 @@ OpenAlex, Crossref, Semantic Scholar or arXiv are read as theirs.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,12 +18,14 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from explorer.errors import SourceUnreadable
+from explorer.errors import RecordRejected, SourceUnreadable
 from explorer.sources import arxiv_metadata, crossref, openalex, plain_csv, semantic_scholar
+from explorer.sources.columnar import Row, tabulate_fields
 from explorer.sources.columns import COLUMNS
 from explorer.sources.formats import (
     CERTAIN,
     NO,
+    Batch,
     Format,
     Head,
     Pieces,
@@ -34,6 +36,7 @@ from explorer.sources.formats import (
     reject,
 )
 from explorer.sources.records import WorkRecord
+from explorer.sources.tables import build_batch
 from explorer.sources.tabular import name_column
 from explorer.sources.values import Fields
 
@@ -84,18 +87,44 @@ def parse(piece: Piece) -> list[Reading]:
     """Make records of the rows of a piece."""
     if piece.rows is None:
         return [reject(piece.first, "", piece.damage)]
-    rows = ({name: value for name, value in row.items() if value is not None} for row in piece.rows.to_pylist())
     return [
-        read_record(number, orjson.dumps(row, default=str), partial(read_row, row))
-        for number, row in enumerate(rows, start=piece.first)
+        read_record(number, raw, partial(read_row, row)) for number, raw, row in _list_rows(piece.rows, piece.first)
     ]
+
+
+def tabulate(piece: Piece) -> Batch:
+    """Make tables of the rows of a piece; those in the shape of a service are read one by one."""
+    rows = [] if piece.rows is None else [*_list_rows(piece.rows, piece.first)]
+    if not rows or any(_find_shape(row) for _, _, row in rows):
+        return build_batch(parse(piece))
+    return tabulate_fields([_tabulate_row(*row) for row in rows])
+
+
+def _tabulate_row(number: int, raw: bytes, row: Fields) -> Row:
+    try:
+        return Row(number, raw, _read_columns(row))
+    except RecordRejected as rejected:
+        return Row(number, raw, None, str(rejected))
+
+
+def _list_rows(rows: pa.RecordBatch, first: int) -> Iterator[tuple[int, bytes, Fields]]:
+    """The rows with their numbers, and as JSON; what is null is left out."""
+    for number, row in enumerate(rows.to_pylist(), start=first):
+        fields = {name: value for name, value in row.items() if value is not None}
+        yield number, orjson.dumps(fields, default=str), fields
 
 
 def read_row(row: Fields) -> Fields | WorkRecord:
     """Read a row: in a known shape, else by the names of its columns; what is no text is taken as it is."""
-    for judge, read in _SHAPES:
-        if judge(row) == CERTAIN:
-            return read(row)
+    read = _find_shape(row)
+    return read(row) if read else _read_columns(row)
+
+
+def _find_shape(row: Fields) -> Callable[[Fields], WorkRecord] | None:
+    return next((read for judge, read in _SHAPES if judge(row) == CERTAIN), None)
+
+
+def _read_columns(row: Fields) -> Fields:
     named = {name_column(name): value for name, value in row.items()}
     texts = {name: _write(value) for name, value in named.items() if not isinstance(value, list | dict)}
     lists = {name: value for name, value in named.items() if isinstance(value, list)}
@@ -129,5 +158,5 @@ def _check_columns(source: Source, schema: pa.Schema) -> None:
         raise SourceUnreadable(source.path, f"none of its columns holds titles; they are called {shown}")
 
 
-_PIECES = Pieces(cut, parse)
+_PIECES = Pieces(cut, parse, tabulate)
 FORMAT = Format("parquet", "Parquet", recognise, join_pieces(_PIECES), _PIECES)

@@ -18,6 +18,7 @@ from explorer.sources.quick import kind_of
 from explorer.sources.tabular import Row, TableShape, build_table_format
 from explorer.sources.values import Fields, count_of, join_pages, tag_id
 
+_AS_IT_STANDS = ("title", "venue", "abstract", "doi", "publisher", "volume", "issue", "language")
 DOCUMENTED = frozenset(COLUMNS) | {
     "corpus_ids", "author_ids", "ids", "note", "votes", "comments", "rank", "institutions", "refs",
 }  # fmt: skip
@@ -40,36 +41,30 @@ def read_row(row: Row) -> Fields:
     return {
         **read_common(cells),
         "id": _read_id(row, cells),
-        "ids": [*_read_ids(cells), *split_cell(row.get("ids", ""))],
+        "ids": [*_read_ids(cells), *split_cell(row["ids"])] if "ids" in row else [*_read_ids(cells)],
         "authors": read_authors(cells),
     }
 
 
 def read_common(cells: Mapping[str, str]) -> Fields:
     """Read the cells, by their fields, that mean the same in every table."""
-    date = read_date(cells["date"]) if "date" in cells else None
-    year = cells.get("year", "")
     get = cells.get
-    return {
-        "title": get("title"),
-        "year": read_date(year),
+    date = read_date(cells["date"]) if "date" in cells else None
+    year = get("year", "")
+    found: Fields = {name: cells[name] for name in _AS_IT_STANDS if name in cells}
+    found |= {name: split_tags(cells[name]) for name in ("keywords", "topics") if name in cells}
+    if "arxiv_id" in cells:
+        found["arxiv_id"] = parse_arxiv_id(cells["arxiv_id"])
+    if "references" in cells:
+        found["references"] = read_references(cells["references"])
+    return found | {
+        "year": read_date(year) if year else None,
         "date": date if date and (not year or date[:4] == year.strip()[:4]) else None,
         "type": kind_of(get("type")),
-        "venue": get("venue"),
-        "abstract": get("abstract"),
-        "doi": get("doi"),
-        "arxiv_id": parse_arxiv_id(cells["arxiv_id"]) if "arxiv_id" in cells else None,
         "url": next(iter(split_cell(cells["url"], (" ", ";", "|"))), None) if "url" in cells else None,
-        "citations": count_of(get("citations")),
-        "publisher": get("publisher"),
-        "volume": get("volume"),
-        "issue": get("issue"),
+        "citations": count_of(cells["citations"]) if "citations" in cells else None,
         "pages": get("pages") or join_pages(get("first_page"), get("last_page")),
-        "language": get("language"),
-        "source": split_cell(get("source", "")),
-        "keywords": split_tags(get("keywords", "")),
-        "topics": split_tags(get("topics", "")),
-        "references": read_references(cells["references"]) if "references" in cells else [],
+        "source": split_cell(cells["source"]) if "source" in cells else None,
     }
 
 

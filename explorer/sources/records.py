@@ -32,6 +32,9 @@ AUTHOR_IDS = {
 }
 """Field of an author in a record, and the scheme its value belongs to."""
 
+_PLAIN_AUTHOR = {"name", "affiliations"}
+"""Fields of an author of whom no id is known."""
+
 fold_author = lru_cache(maxsize=1 << 18)(fold_name)
 """A million author lines hold a quarter as many names."""
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.IGNORECASE)
@@ -351,8 +354,10 @@ def _author(value: object) -> AuthorRecord | None:
     name = _text(raw)
     if not isinstance(raw, str) or not name:
         return None
-    if len(fields) == 1:
-        return build_author(raw)
+    if fields.keys() <= _PLAIN_AUTHOR:
+        author = build_author(raw)
+        places = fields.get("affiliations")
+        return author._replace(institutions=_name_places(places)) if author and places else author
     found = [parse_author_id(scheme, fields[field]) for field, scheme in AUTHOR_IDS.items() if field in fields]
     found += map(parse_id, _texts(fields.get("ids")))
     variants = (fold_name(variant) for variant in _texts(fields.get("variants")))
@@ -367,17 +372,23 @@ def _author(value: object) -> AuthorRecord | None:
 
 def _institutions(author: Mapping[str, object]) -> tuple[InstitutionRecord, ...]:
     """``affiliation`` (text), ``affiliations`` (list of texts), ``institutions`` (OpenAlex objects), each once."""
-    named = [
-        InstitutionRecord(name)
-        for name in map(_text, _texts(author.get("affiliations") or author.get("affiliation")))
-        if name
-    ]
+    named = [*_name_places(author.get("affiliations") or author.get("affiliation"))]
     listed = author.get("institutions")
     for institution in listed if isinstance(listed, list) else ():
         name = _text(institution.get("display_name")) if isinstance(institution, dict) else None
         if name:
             named.append(InstitutionRecord(name, parse_author_id("ror", institution.get("ror")) or ""))
     return tuple(dict.fromkeys(named))
+
+
+def _name_places(value: object) -> tuple[InstitutionRecord, ...]:
+    return tuple(dict.fromkeys(filter(None, map(_name_place, _texts(value)))))
+
+
+@lru_cache(maxsize=1 << 16)
+def _name_place(text: str) -> InstitutionRecord | None:
+    name = clean_text(text)
+    return InstitutionRecord(name) if name else None
 
 
 def _topics(fields: Mapping[str, object]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ of their own; before, commas part them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import zip_longest
 
 from explorer.sources.columns import pick_columns, split_cell
@@ -57,6 +58,8 @@ def split_affiliations(text: str, known: list[str]) -> list[str]:
     ... )
     ['Dept. X, Rice, Houston', 'MIT, Boston']
     """
+    if text in known:
+        return [text]
     found: dict[int, str] = {}
     left = text
     for one in sorted(set(known), key=len, reverse=True):
@@ -81,11 +84,19 @@ def _read_authors(row: Row) -> list[AuthorRecord]:
 
 
 def _read_author(name: str, brief: str, number: str, places: list[str]) -> AuthorRecord:
-    match = _ID.search(name)
-    said = flip_name(name[: match.start()] if match else name) if name != brief else flip_initials(name)
-    own = match[1] if match else number.strip()
-    found = tuple(place for place in map(institution_of, places) if place)
+    said, own = _read_name(name, name == brief)
+    own = own or number.strip()
+    found = tuple([place for place in map(institution_of, places) if place]) if places else ()
     return AuthorRecord(*name_of(said), (f"scopus:{own}",) if own else (), found)
+
+
+@lru_cache(maxsize=1 << 17)
+def _read_name(name: str, is_short: bool) -> tuple[str, str]:
+    """A name as it is said, and the id behind it, empty where there is none."""
+    if is_short:
+        return flip_initials(name), ""
+    match = _ID.search(name)
+    return (flip_name(name[: match.start()]), match[1]) if match else (flip_name(name), "")
 
 
 def _split_short(text: str) -> list[str]:

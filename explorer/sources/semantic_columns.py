@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from explorer.sources import semantic_records
-from explorer.sources.jsonl import Line
 from explorer.sources.line_tables import ColumnShape, Tables
-from explorer.sources.quick import clean_abstract, clean_again, date_of
+from explorer.sources.quick import clean_again, date_of
 from explorer.sources.semantic_records import (
     NO_IDS,
     NO_JOURNAL,
@@ -24,9 +23,10 @@ from explorer.sources.semantic_records import (
     read_references,
     read_topics,
 )
+from explorer.sources.stretches import Line
+from explorer.sources.text_columns import TEXT, clean_paragraphs
 from explorer.sources.values import text_of
 from explorer.sources.vectors import (
-    TEXT,
     build_authorships,
     build_works,
     limit_counts,
@@ -63,7 +63,7 @@ def build(papers: Sequence[Paper], lines: Sequence[Line]) -> Tables:
             "year": parse_years(pa.array([paper.year for paper in papers], pa.int64()), dates),
             "type": [kind_named(paper) for paper in papers],
             "venue": [clean_again(find_venue(paper)) for paper in papers],
-            "abstract": [clean_abstract(paper.abstract) for paper in papers],
+            "abstract": clean_paragraphs(pa.array([paper.abstract for paper in papers], TEXT)),
             "doi": parse_dois(pa.array([one.doi for one in ids], TEXT)),
             "arxiv_id": [arxiv_id_of(one.arxiv) if one.arxiv else None for one in ids],
             "url": parse_urls(pa.array([paper.url for paper in papers], TEXT)),

@@ -11,15 +11,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from explorer.errors import RecordRejected
-from explorer.sources.jsonl import Line
 from explorer.sources.opening import Source
 from explorer.sources.unpacking import find_packing
 
-STRETCH = 1_000_000
+STRETCH = 4_000_000
 """Bytes."""
 LONGEST_LINE = 256_000_000
 """Bytes; a longer line is no record, and would not fit into memory."""
+
+
+class Line(NamedTuple):
+    """One line of a file, not yet parsed."""
+
+    number: int
+    """Counted from 1, empty lines included."""
+    content: bytes
 
 
 class Stretch(NamedTuple):
@@ -36,7 +42,7 @@ class Stretch(NamedTuple):
 
 
 def cut_stretches(source: Source) -> Iterator[Stretch]:
-    """Cut a file into stretches; raises RecordRejected where a line does not end."""
+    """Cut a file into stretches; a line longer than any record is cut, too."""
     path = source.path if _is_plain(source) else None
     line, begin, rest = 1, 0, b""
     with source.open_utf8() as stream:
@@ -45,7 +51,8 @@ def cut_stretches(source: Source) -> Iterator[Stretch]:
             if not cut:
                 rest += block
                 if len(rest) > LONGEST_LINE:
-                    raise RecordRejected(f"line {line} has more than {LONGEST_LINE:,} bytes")
+                    yield Stretch(line, b"" if path else rest, path, begin, len(rest))
+                    begin, rest = begin + len(rest), b""
                 continue
             size = len(rest) + cut
             yield Stretch(line, b"" if path else rest + block[:cut], path, begin, size)

@@ -18,8 +18,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from explorer.errors import RecordRejected, SourceUnreadable
+from explorer.sources import columnar
 from explorer.sources.columns import KNOWN
-from explorer.sources.formats import NO, Format, Head, Pieces, Reading, Source, join_pieces, read_record, reject
+from explorer.sources.formats import NO, Batch, Format, Head, Pieces, Reading, Source, join_pieces, read_record, reject
 from explorer.sources.values import Fields
 
 DELIMITERS = ",;\t|"
@@ -87,7 +88,7 @@ class TableShape:
 
 def build_table_format(name: str, title: str, shape: TableShape) -> Format:
     """Build the format of tables that hold works in *shape*."""
-    pieces = Pieces(cut, partial(parse, shape))
+    pieces = Pieces(cut, partial(parse, shape), partial(tabulate, shape))
     return Format(name, title, partial(recognise, shape), join_pieces(pieces), pieces)
 
 
@@ -96,6 +97,7 @@ def recognise(shape: TableShape, head: Head) -> float:
     return shape.judge(frozenset(found[0].columns), found[1]) if found else NO
 
 
+@lru_cache(maxsize=1 << 10)
 def name_column(text: str) -> str:
     """
     Name a column as it is compared.
@@ -154,6 +156,23 @@ def parse(shape: TableShape, piece: Piece) -> list[Reading]:
     if piece.damage:
         readings.append(reject(rows[-1].line, header.delimiter.join(rows[-1].cells), piece.damage))
     return readings
+
+
+def tabulate(shape: TableShape, piece: Piece) -> Batch:
+    """Make tables of the rows of a piece."""
+    header, rows = piece.header, piece.rows
+    read = [_tabulate_row(shape, header, row) for row in (rows[:-1] if piece.damage else rows)]
+    if piece.damage:
+        read.append(columnar.Row(rows[-1].line, header.delimiter.join(rows[-1].cells), None, piece.damage))
+    return columnar.tabulate_fields(read)
+
+
+def _tabulate_row(shape: TableShape, header: Header, row: Cells) -> columnar.Row:
+    raw = header.delimiter.join(row.cells)
+    try:
+        return columnar.Row(row.line, raw, _read_row(shape, header.columns, row.cells))
+    except RecordRejected as rejected:
+        return columnar.Row(row.line, raw, None, str(rejected))
 
 
 def read_cells(columns: tuple[str, ...], cells: list[str], keeps: frozenset[str] = frozenset()) -> Row:

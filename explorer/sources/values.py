@@ -143,6 +143,8 @@ def count_of(value: object) -> int | None:
     (3, 1204, None, None, 2)
     """
     if isinstance(value, str):
+        if value.isdecimal() and value.isascii() and len(value) < 10:
+            return int(value)
         digits = value.strip().replace(",", "")
         value = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
     if isinstance(value, float) and value.is_integer():

@@ -7,51 +7,41 @@ everything; what is left goes through that namesake, in Python.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from explorer.sources.jsonl import Line
-from explorer.sources.quick import clean, clean_abstract, name_of
-from explorer.sources.reading import digest_of
-from explorer.sources.records import FIRST_YEAR, LAST_YEAR, parse_doi, parse_url, parse_year
+from explorer.sources.quick import name_of
+from explorer.sources.records import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    parse_author_id,
+    parse_doi,
+    parse_id,
+    parse_reference,
+    parse_url,
+    parse_year,
+)
+from explorer.sources.stretches import Line
 from explorer.sources.tables import AUTHORSHIPS, WORKS
+from explorer.sources.text_columns import TEXT, bytes_of, find_odd, mend
+from explorer.text.folding import fold_name, stable_id
 
-TEXT = pa.string()
-TEXTS = pa.list_(pa.string())
-
-_PLAIN = r"\p{L}\p{M}\p{N}\p{P}\p{S}"
-"""What is printed and no space, as classes of RE2."""
-_NOT_CLEAN = rf"[^{_PLAIN} ]|&|  |^ | $|^$"
-_NOT_SPACED = rf"[^{_PLAIN} \t\n\r]|&|\n[ \t\r]*\n"
 _PLAIN_DOI = r"^10\.[0-9]{4,9}/[!-%'-~]+$"
+_PLAIN_ORCID = r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$"
+_PLAIN_ID = r"^[a-z][a-z0-9_]*:[A-Za-z0-9._-]+$"
 _PLAIN_URL = r"^https?://[!-%'-~]+$"
-_PLAIN_NAME = r"^[!-%'-~]+(?: [!-%'-~]+)*$"
 
 
-def clean_column(column: pa.Array) -> pa.Array:
-    """
-    Clean texts.
-
-    >>> clean_column(pa.array(["On Graphs", " R&amp;D ", "", None])).to_pylist()
-    ['On Graphs', 'R&D', None, None]
-    """
-    return _mend(column, pc.match_substring_regex(column, _NOT_CLEAN), clean)
-
-
-def clean_paragraphs(column: pa.Array) -> pa.Array:
-    r"""
-    Clean abstracts: lines are joined, paragraphs stay.
-
-    >>> clean_paragraphs(pa.array(["  We\n show.\n", "One.\n\nTwo."])).to_pylist()
-    ['We show.', 'One.\n\nTwo.']
-    """
-    spaced = pc.utf8_trim_whitespace(pc.replace_substring_regex(column, r"[ \t\n\r]+", " "))
-    found = pc.if_else(pc.equal(spaced, ""), None, spaced)
-    return _mend(found, pc.match_substring_regex(column, _NOT_SPACED), clean_abstract, column)
+_FOLDED = np.frombuffer(
+    bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256)), np.uint8
+)
+"""What folding makes of a byte of ASCII."""
 
 
 def fold_names(column: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -64,12 +54,19 @@ def fold_names(column: pa.Array) -> tuple[pa.Array, pa.Array]:
     """
     coded = pc.dictionary_encode(column)
     names = coded.dictionary
-    folded = pc.utf8_trim_whitespace(pc.replace_substring_regex(pc.ascii_lower(names), "[^a-z0-9]+", " "))
-    other = pc.invert(pc.match_substring_regex(names, _PLAIN_NAME))
+    content, offsets = bytes_of(names)
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(_FOLDED[content])]
+    folded = pa.Array.from_buffers(TEXT, len(names), buffers)
+    folded = pc.fill_null(mend(folded, find_odd(folded), _collapse), "")
+    other = pa.array(find_odd(names, beyond_ascii=True))
     pairs = [name_of(name) for name in names.filter(other).to_pylist()]
     cleaned = pc.replace_with_mask(names, other, pa.array([name or None for name, _ in pairs], TEXT))
     folded = pc.replace_with_mask(folded, other, pa.array([fold if name else None for name, fold in pairs], TEXT))
     return cleaned.take(coded.indices), folded.take(coded.indices)
+
+
+def _collapse(text: str) -> str:
+    return " ".join(text.split())
 
 
 def parse_dois(column: pa.Array) -> pa.Array:
@@ -79,11 +76,11 @@ def parse_dois(column: pa.Array) -> pa.Array:
     >>> parse_dois(pa.array(["10.1234/AB", "https://doi.org/10.1234/c", "none", None])).to_pylist()
     ['10.1234/ab', '10.1234/c', None, None]
     """
-    return _mend(pc.ascii_lower(column), pc.invert(pc.match_substring_regex(column, _PLAIN_DOI)), parse_doi, column)
+    return mend(pc.ascii_lower(column), pc.invert(pc.match_substring_regex(column, _PLAIN_DOI)), parse_doi, column)
 
 
 def parse_urls(column: pa.Array) -> pa.Array:
-    return _mend(column, pc.invert(pc.match_substring_regex(column, _PLAIN_URL)), parse_url)
+    return mend(column, pc.invert(pc.match_substring_regex(column, _PLAIN_URL)), parse_url)
 
 
 def parse_years(numbers: pa.Array, dates: pa.Array) -> pa.Array:
@@ -131,6 +128,69 @@ def wrap(column: pa.Array) -> pa.Array:
     return pa.ListArray.from_arrays(offsets, column, mask=pc.is_null(column))
 
 
+def hash_all(contents: Iterable[bytes]) -> np.ndarray:
+    """
+    Hash raw records, each as ``digest_of`` does.
+
+    >>> hash_all([b"a", b" a "]).tolist()
+    [2340832890917691671, 2340832890917691671]
+    """
+    digests = b"".join([blake2b(content.strip(), digest_size=8).digest() for content in contents])
+    return (np.frombuffer(digests, ">u8") >> 1).astype(np.int64)
+
+
+def parse_author_ids(scheme: str, column: pa.Array) -> pa.Array:
+    """
+    Read persistent ids of people.
+
+    >>> parse_author_ids("acl", pa.array(["ann-lee", "https://x.org/bo", None])).to_pylist()
+    ['acl:ann-lee', 'acl:bo', None]
+    """
+    read = partial(parse_author_id, scheme)
+    if scheme == "orcid":
+        plain = pc.match_substring_regex(column, _PLAIN_ORCID)
+        other = pc.invert(plain)
+    else:
+        other = pc.or_(pa.array(find_odd(column)), pc.match_substring(column, "/"))
+    return mend(pc.binary_join_element_wise(f"{scheme}:", column, ""), other, read, column)
+
+
+def parse_references(column: pa.Array) -> pa.Array:
+    """
+    Read what works cite.
+
+    >>> parse_references(pa.array(["w1", "https://doi.org/10.1234/A", "10.1234/A"])).to_pylist()
+    ['w1', '10.1234/a', '10.1234/a']
+    """
+    other = pc.or_(pa.array(find_odd(column)), pc.match_substring(column, "10."))
+    return mend(column, other, parse_reference)
+
+
+def parse_ids(column: pa.Array) -> pa.Array:
+    """
+    Read ids with their scheme.
+
+    >>> parse_ids(pa.array(["pmid:12", "12"])).to_pylist()
+    ['pmid:12', None]
+    """
+    return mend(column, pc.invert(pc.match_substring_regex(column, _PLAIN_ID)), parse_id)
+
+
+def build_keys(own: pa.Array, works: Mapping[str, Any], authorships: pa.Table) -> pa.Array:
+    """Take each record's own id; where there is none, a hash of what it says (``derive_key``)."""
+    if not own.null_count:
+        return own
+    folded = authorships.column("folded").to_pylist()
+    bounds = np.searchsorted(authorships.column("row_no").to_numpy(), np.arange(len(own) + 1)).tolist()
+    said = zip(*(works[name].to_pylist() for name in ("title", "year", "doi", "arxiv_id")), strict=True)
+    keys = own.to_pylist()
+    for row, (title, year, doi, arxiv_id) in enumerate(said):
+        if not keys[row]:
+            names = sorted(set(folded[bounds[row] : bounds[row + 1]]))
+            keys[row] = stable_id("work", fold_name(title) or title, str(year), doi or "", arxiv_id or "", *names)
+    return pa.array(keys, TEXT)
+
+
 def build_works(lines: Sequence[Line], columns: Mapping[str, pa.Array | Sequence[object]]) -> pa.Table:
     """Put columns in the order of the table of works; those that are not given are empty."""
     given: dict[str, pa.Array | Sequence[object]] = {
@@ -139,7 +199,7 @@ def build_works(lines: Sequence[Line], columns: Mapping[str, pa.Array | Sequence
         **columns,
     }
     if "digest" not in columns:
-        given["digest"] = [digest_of(line.content) for line in lines]
+        given["digest"] = hash_all([line.content for line in lines])
     arrays = [_as_array(given.get(field.name), field.type, len(lines)) for field in WORKS]
     return pa.table(arrays, schema=WORKS)
 
@@ -170,14 +230,3 @@ def _as_array(values: pa.Array | Sequence[object] | np.ndarray | None, kind: pa.
     if values is None:
         return pa.nulls(rows, kind)
     return values if isinstance(values, pa.Array) else pa.array(values, kind)
-
-
-def _mend(
-    column: pa.Array, wrong: pa.Array, make: Callable[[str], str | None], source: pa.Array | None = None
-) -> pa.Array:
-    """Put in the place of what is *wrong* what *make* makes of it."""
-    mask = pc.fill_null(wrong, False)
-    if not pc.any(mask).as_py():
-        return column
-    values = (column if source is None else source).filter(mask).to_pylist()
-    return pc.replace_with_mask(column, mask, pa.array([make(value) for value in values], TEXT))

@@ -17,6 +17,7 @@ from functools import lru_cache
 from explorer.text.cleaning import collapse, printable, split_paragraphs
 from explorer.text.formulas import GROUP, MACRO, read_formula
 from explorer.text.latex import split_math, to_plain
+from explorer.text.lossy import mend_lossy
 from explorer.text.markup import safe_href
 
 
@@ -32,7 +33,7 @@ def to_markdown(text: str) -> str:
     >>> to_markdown(r"$\href{javascript:x}{y}$")
     '&#36;&#92;href&#123;javascript&#58;x&#125;&#123;y&#125;&#36;'
     """
-    return "\n\n".join(_write(line, _write_linked) for line in split_paragraphs(printable(text)))
+    return "\n\n".join(_write(mend_lossy(line), _write_linked) for line in split_paragraphs(printable(text)))
 
 
 def link(label: str, href: str) -> str:
@@ -44,7 +45,7 @@ def link(label: str, href: str) -> str:
     >>> link("click", "javascript:alert(1)")
     'click'
     """
-    return _link(_write(collapse(printable(label)), _write_literal), href)
+    return _link(_write(mend_lossy(collapse(printable(label))), _write_literal), href)
 
 
 def _link(shown: str, href: str) -> str:

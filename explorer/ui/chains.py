@@ -10,7 +10,8 @@ from explorer.profile import join_words
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.counting import count_of
-from explorer.ui.addresses import researcher_address, source_address
+from explorer.ui.addresses import researcher_address
+from explorer.ui.paper_links import link_paper
 from explorer.ui.pieces import link, shorten, sign, text
 
 MOST_SHOWN = 3
@@ -88,7 +89,5 @@ def _write_years(hop: NamedHop) -> str:
 
 def _list(numbers: Sequence[int], papers: Papers) -> str:
     found = [papers[number] for number in numbers]
-    items = "".join(
-        f"<li>{link(paper.title, source_address(paper))} <span>{text(paper.year)}</span></li>" for paper in found
-    )
+    items = "".join(f"<li>{link_paper(paper)} <span>{text(paper.year)}</span></li>" for paper in found)
     return f'<ul class="papers">{items}</ul>'

@@ -14,11 +14,11 @@ from explorer.snapshot.opened import Snapshot
 from explorer.text.counting import count_of
 from explorer.ui.mark_tables import show_mark_tables
 from explorer.ui.marks import (
-    HOW_TO,
     describe_mark,
     find_marked_papers,
     find_present_mark,
     offer_papers,
+    open_mark,
     show_papers_behind,
     to_selection,
 )
@@ -29,6 +29,8 @@ from explorer.ui.resources import slices
 from explorer.ui.view import View, set_mark, set_topic
 
 HEIGHT = 560
+
+HOW_TO_GO_ON = "Click or tap a mark or a line for the papers behind it; twice on a person or a paper goes there."
 
 
 def get_placed(snapshot: Snapshot, person_no: int, options: SliceOptions) -> Placed:
@@ -79,8 +81,8 @@ def _show_picture(placed: Placed, view: View) -> None:
         " the table below holds the same.",
         on_event=_hear,
     )
-    if event and event.kind == "open" and event.node and built.graph.nodes[event.node]["type"] == "person":
-        st.switch_page(st.session_state["researcher_page"], query_params={"id": event.node})
+    if event and event.kind == "open" and event.node:
+        open_mark(event.node, built.graph.nodes[event.node]["type"])
 
 
 def _hear(event: NetworkEvent) -> None:
@@ -106,7 +108,7 @@ def _show_panel(snapshot: Snapshot, built: Slice, view: View) -> None:
 
 
 def _show_invitation(built: Slice) -> None:
-    st.html(f'<div class="selected"><h3>Nothing selected</h3><p>{HOW_TO}</p><p>{describe_cut(built)}</p></div>')
+    st.html(f'<div class="selected"><h3>Nothing selected</h3><p>{HOW_TO_GO_ON}</p><p>{describe_cut(built)}</p></div>')
 
 
 def _show_ways_on(built: Slice, mark: Sequence[str]) -> None:

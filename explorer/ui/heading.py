@@ -12,7 +12,8 @@ from explorer.profile import describe_profile, find_own_papers
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.folding import fold_name
-from explorer.ui.addresses import compare_address, connect_address, researcher_address, view_address
+from explorer.ui.addresses import compare_address, connect_address, identity_address, researcher_address, view_address
+from explorer.ui.feed_links import feed_anchor
 from explorer.ui.pieces import Cell, link, show_heading, table, text
 from explorer.ui.taking import offer_csv
 
@@ -41,6 +42,8 @@ def show_ways_on(profile: Profile) -> None:
         link("Open full explorer", view_address("network")),
         link("Connect with somebody", connect_address(profile.person.id)),
         link("Compare", compare_address([profile.person.id])),
+        link("Correct this identity", identity_address(profile.person.id)),
+        feed_anchor("Atom feed", "person", profile.person.id),
     )
     st.html(f'<p class="ways-on">{" · ".join(ways)}</p>')
 

@@ -11,6 +11,7 @@ from explorer.snapshot.opened import Snapshot
 from explorer.tags.models import TagProfile
 from explorer.tags.naming import name_people
 from explorer.ui.addresses import institution_address, network_address
+from explorer.ui.feed_links import feed_anchor
 from explorer.ui.narrowing import choose_filter, describe_narrowed, show_years_chart
 from explorer.ui.paper_list import show_paper_list
 from explorer.ui.pieces import link, show_heading, show_section
@@ -78,6 +79,7 @@ def _show_head(snapshot: Snapshot, whole: TagProfile) -> None:
         )
         for one in name_people(snapshot, whole.people, 1)
     ]
+    ways.append(feed_anchor("Atom feed", "institution", whole.tag.id))
     alike = _find_alike(snapshot, whole)
     if alike:
         ways.append(f'<span class="beside">Other entries of a like name: {", ".join(alike)}</span>')

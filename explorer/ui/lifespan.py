@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+from explorer.ui.signing_in import prepare_store
+
 COLLECT_EVERY = 60
 """Seconds between garbage collections."""
 
@@ -25,16 +27,22 @@ HEAVY = (
 )
 
 PAGE_MODULES = (
+    "explorer.ui.account",
     "explorer.ui.charts",
     "explorer.ui.comparing",
     "explorer.ui.connect",
+    "explorer.ui.following",
     "explorer.ui.graph",
     "explorer.ui.heading",
     "explorer.ui.home",
     "explorer.ui.institution_page",
+    "explorer.ui.library_page",
     "explorer.ui.network_heading",
     "explorer.ui.network_page",
+    "explorer.ui.paper_page",
+    "explorer.ui.papers_page",
     "explorer.ui.searching",
+    "explorer.ui.subscribing",
     "explorer.ui.topic_page",
 )
 
@@ -49,6 +57,7 @@ async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
     """
     for module in (*HEAVY, *PAGE_MODULES):
         importlib.import_module(module)
+    await asyncio.to_thread(prepare_store)
     gc.collect()
     gc.freeze()
     collecting = asyncio.create_task(_collect())

@@ -15,7 +15,8 @@ from explorer.models import NodeType, Paper
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.counting import count_of
-from explorer.ui.addresses import institution_address, researcher_address, source_address, topic_address
+from explorer.ui.addresses import institution_address, paper_address, researcher_address, topic_address
+from explorer.ui.paper_links import link_paper
 from explorer.ui.pieces import link, sign, text
 from explorer.ui.taking import offer_csv
 
@@ -74,10 +75,18 @@ def link_node(node: str, kind: NodeType, label: str) -> str:
     """A node's name, leading to its own page where it has one."""
     pages: dict[NodeType, Callable[[str], str]] = {
         "person": researcher_address,
+        "paper": paper_address,
         "topic": topic_address,
         "institution": institution_address,
     }
     return link(label, pages[kind](node.removeprefix("node:"))) if kind in pages else text(label)
+
+
+def open_mark(node: str, kind: NodeType) -> None:
+    """Go to the page of a person or a paper; other marks have none that a double click could mean."""
+    pages = {"person": "researcher_page", "paper": "paper_page"}
+    if kind in pages:
+        st.switch_page(st.session_state[pages[kind]], query_params={"id": node.removeprefix("node:")})
 
 
 def _present_id(snapshot: Snapshot, built: Slice, node: str) -> str:
@@ -123,8 +132,6 @@ def _describe_edge(built: Slice, mark: Sequence[str], papers: int) -> str:
 
 
 def _list_papers(papers: Sequence[Paper], total: int) -> str:
-    items = "".join(
-        f"<li>{link(paper.title, source_address(paper))} <span>{text(paper.year)}</span></li>" for paper in papers
-    )
+    items = "".join(f"<li>{link_paper(paper)} <span>{text(paper.year)}</span></li>" for paper in papers)
     more = f'<p class="more">and {total - len(papers):,} more in the CSV</p>' if total > len(papers) else ""
     return f'<ul class="papers">{items}</ul>{more}'

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import streamlit as st
 
 from explorer.errors import LibraryBusy, LibraryError, LibraryMissing
 from explorer.library.importer import Progress
 from explorer.library.sample import build_sample, is_built
-from explorer.settings import LIBRARY_VARIABLE, SAMPLE_LIBRARY, default_library
+from explorer.settings import LIBRARY_VARIABLE, PROJECT, SAMPLE_LIBRARY
 from explorer.snapshot.opened import Snapshot
 from explorer.ui.failure import show_error
 from explorer.ui.resources import find_current
@@ -18,13 +19,24 @@ PATIENCE = 60
 """Seconds to wait for a library that another reader's visit is building."""
 
 
-def open_library() -> Snapshot:
-    """The published snapshot; the run stops with a next step where there is none."""
-    if default_library() == SAMPLE_LIBRARY and not is_built():
+def open_library(library: Path, *, may_be_empty: bool = False) -> Snapshot | None:
+    """
+    The published snapshot of *library*; the run stops with a next step where there is none.
+
+    With *may_be_empty* it is None then, and also where another version of the program wrote it.
+    """
+    if library == SAMPLE_LIBRARY and not is_built():
         _build_with_progress()
-    snapshot = find_current()
-    if snapshot is None:
-        show_error(LibraryMissing(default_library()))
+    try:
+        snapshot = find_current(library)
+    except LibraryError as error:
+        if not may_be_empty:
+            raise
+        show_error(error)
+        return None
+    if snapshot is None and not may_be_empty:
+        show_error(LibraryMissing(library))
+        st.page_link(PROJECT / "pages" / "library.py", label="The library's page", icon=":material/library_add:")
         st.stop()
     return snapshot
 

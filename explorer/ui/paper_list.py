@@ -12,7 +12,8 @@ from explorer.models import Paper
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.counting import count_of
-from explorer.ui.addresses import researcher_address, source_address, topic_address
+from explorer.ui.addresses import researcher_address, topic_address
+from explorer.ui.paper_links import link_paper
 from explorer.ui.pieces import link, show_empty, show_section, text
 from explorer.ui.taking import offer_csv
 from explorer.ui.view import readable_type
@@ -69,7 +70,7 @@ def _write_paper(number: int, paper: Paper, note: Note | None) -> str:
     written = " · ".join(text(fact) for fact in facts if fact)
     beside = f'<p class="note">{note(number, paper)}</p>' if note else ""
     return (
-        f"<li><p>{link(paper.title, source_address(paper))}</p><p>{_write_authors(paper)}</p>"
+        f"<li><p>{link_paper(paper)}</p><p>{_write_authors(paper)}</p>"
         f'<p class="facts">{written}</p>{_write_topics(paper)}{beside}</li>'
     )
 

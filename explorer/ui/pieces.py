@@ -11,6 +11,7 @@ import streamlit as st
 from explorer.drawing.palette import TYPE_COLOURS, TYPE_PLURALS, TYPE_SIGNS
 from explorer.models import NODE_TYPES, NodeType
 from explorer.text.latex import to_plain
+from explorer.text.lossy import mend_lossy
 from explorer.text.markup import anchor, escape
 
 STYLES = Path(__file__).parent / "assets" / "page.css"
@@ -38,7 +39,7 @@ def shorten(text: str) -> str:
     >>> shorten("x" * 10_000)[-3:]
     'xx…'
     """
-    plain = to_plain(text)
+    plain = to_plain(mend_lossy(text))
     return plain if len(plain) <= LONGEST_NAME else f"{plain[:LONGEST_NAME]}…"
 
 

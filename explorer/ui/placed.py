@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from explorer.drawing.network import Network, draw_network
+from explorer.graph.around_paper import PaperSlice
 from explorer.graph.communities import Communities, find_communities
 from explorer.graph.homes import find_homes
 from explorer.graph.measures import Measure, measure_nodes
@@ -14,6 +15,14 @@ from explorer.graph.slice import Slice
 from explorer.graph.timeline import Timeline, find_timeline
 from explorer.models import Tag
 from explorer.snapshot.opened import Snapshot
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PaperPicture:
+    """What is around a paper, and its picture."""
+
+    slice: PaperSlice
+    network: Network
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,28 +12,38 @@ from typing import ParamSpec, TypeVar
 
 from explorer.compare.comparison import build_comparison
 from explorer.compare.models import Comparison
+from explorer.drawing.network import draw_network
+from explorer.graph.around_paper import build_paper_slice
 from explorer.graph.layout import Place, place_nodes
 from explorer.graph.slice import Report, build_slice
+from explorer.library.duplicates import Joined, count_joined, find_joined
 from explorer.models import PaperFilter, Profile, SliceOptions
 from explorer.profile import build_profile
-from explorer.settings import default_library
+from explorer.related.models import Related, Sort, Weights
+from explorer.related.ranking import find_related
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot, current_name, open_snapshot
 from explorer.snapshot.queries import TagKind
 from explorer.tags.models import Partnership, TagProfile
 from explorer.tags.partnership import build_partnership
 from explorer.tags.profile import build_tag_profile
-from explorer.ui.placed import Placed
+from explorer.ui.placed import PaperPicture, Placed
 from explorer.ui.writing import write_works
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+MOST_OPEN = 3
+"""Libraries that are open at a time; whichever was looked at least recently closes first."""
 MOST_PROFILES = 1000
 MOST_PICTURES = 200
 MOST_PAGES = 500
 MOST_TAGS = 30
+MOST_JOINED = 20
 MOST_COMPARISONS = 100
+MOST_RELATED = 500
+RELATED = 14
+"""Papers like one that are worked out at once."""
 
 
 _forget_all: list[Callable[[], None]] = []
@@ -50,9 +60,8 @@ def _remember(size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return wrap
 
 
-def find_current() -> Snapshot | None:
-    """The published snapshot, or None; a newly published one is seen at the next run."""
-    library = default_library()
+def find_current(library: Path) -> Snapshot | None:
+    """The published snapshot of *library*, or None; a newly published one is seen at the next run."""
     with _opening:
         name = current_name(library)
         return None if name is None else _open(library, name)
@@ -79,24 +88,49 @@ def get_partnership(snapshot: Snapshot, one: int, other: int, wanted: PaperFilte
     return build_partnership(snapshot, one, other, wanted)
 
 
+@_remember(MOST_OPEN)
+def get_duplicates(snapshot: Snapshot) -> tuple[int, int, list[Joined]]:
+    """Papers that several records state, these records, and the largest of them."""
+    return *count_joined(snapshot), find_joined(snapshot, MOST_JOINED)
+
+
 @_remember(MOST_COMPARISONS)
 def get_comparison(snapshot: Snapshot, people: tuple[int, ...], wanted: PaperFilter) -> Comparison:
     return build_comparison(snapshot, people, wanted, profile_of=get_profile)
 
 
+@_remember(MOST_RELATED)
+def get_related(
+    snapshot: Snapshot, number: int, weights: Weights, sort: Sort, seen: frozenset[int]
+) -> tuple[Related, ...]:
+    """The papers most like the one with the number *number*, without those *seen*."""
+    return tuple(find_related(snapshot, number, weights=weights, sort=sort, limit=RELATED, exclude=seen))
+
+
+@_remember(MOST_PICTURES)
+def get_paper_picture(snapshot: Snapshot, number: int, related: tuple[tuple[int, float], ...]) -> PaperPicture:
+    """What is around a paper, placed and drawn."""
+    built = build_paper_slice(snapshot, number, related)
+    return PaperPicture(built, draw_network(built, place_nodes(built.graph)))
+
+
 def _open(library: Path, name: str) -> Snapshot:
     """
-    Open a snapshot, once for all readers, and forget the answers from the one before.
+    Open a snapshot, once for all readers, and forget the answers from those that are open no longer.
 
     Runs under way keep the one before; when they have ended it closes itself.
     """
-    wanted = library / name
-    if wanted not in _opened:
-        _opened.clear()
-        _opened[wanted] = open_snapshot(library, name)
-        for forget in _forget_all:
+    opened = _opened.get(library)
+    if opened is None or opened.name != name:
+        is_replaced = _opened.pop(library, None) is not None
+        _opened[library] = open_snapshot(library, name)
+        is_replaced |= len(_opened) > MOST_OPEN
+        while len(_opened) > MOST_OPEN:
+            _opened.popitem(last=False)
+        for forget in _forget_all if is_replaced else ():
             forget()
-    return _opened[wanted]
+    _opened.move_to_end(library)
+    return _opened[library]
 
 
 class SliceCache:
@@ -140,4 +174,4 @@ class SliceCache:
 slices = SliceCache()
 _forget_all.append(slices.clear)
 _opening = Lock()
-_opened: dict[Path, Snapshot] = {}
+_opened: OrderedDict[Path, Snapshot] = OrderedDict()

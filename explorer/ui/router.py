@@ -5,10 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.settings import PROJECT
+from explorer.ui.account import show_account_entry
+from explorer.ui.addresses import library_address
+from explorer.ui.library_choice import choose_library, show_library_in_use
 from explorer.ui.links import keep_links_inside
 from explorer.ui.opening import open_library
 from explorer.ui.pieces import show_styles
 from explorer.ui.searching import show_search
+from explorer.ui.signing_in import find_reader, remember_view, view_before
 
 PAGES = PROJECT / "pages"
 ICON = PROJECT / "explorer" / "ui" / "assets" / "icon.svg"
@@ -20,6 +24,7 @@ researcher = st.Page(PAGES / "researcher.py", title="Researchers", url_path="res
 others = [
     st.Page(PAGES / f"{name}.py", title=title, url_path=name)
     for name, title in (
+        ("papers", "Papers"),
         ("network", "Explorer"),
         ("connect", "Connect"),
         ("compare", "Compare"),
@@ -27,12 +32,22 @@ others = [
         ("institution", "Institutions"),
     )
 ]
-page = st.navigation([home, researcher, *others], position="top")
+chosen = choose_library()
+library = st.Page(PAGES / "library.py", title="Library", url_path="library")
+identity = st.Page(PAGES / "identity.py", title="Identity", url_path="identity", visibility="hidden")
+account = st.Page(PAGES / "account.py", title="Account", url_path="account", visibility="hidden")
+paper = st.Page(PAGES / "paper.py", title="Paper", url_path="paper", visibility="hidden")
+page = st.navigation([home, researcher, *others, library, paper, identity, account], position="top")
+remember_view(page.url_path)
 st.session_state["researcher_page"] = researcher
+st.session_state["paper_page"] = paper
 keep_links_inside()
-snapshot = open_library()
+snapshot = open_library(chosen.folder, may_be_empty=page.url_path == "library")
 st.session_state["snapshot"] = snapshot
-show_search(snapshot)
+show_search(snapshot, owns_words=page.url_path != "papers")
+show_account_entry(find_reader(), view_before())
+if page.url_path != "library":
+    show_library_in_use(chosen, library_address())
 try:
     page.run()
 finally:

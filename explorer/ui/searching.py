@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -12,25 +13,38 @@ from explorer.models import NODE_TYPES, Hit, Person
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.tags.affiliation import find_affiliations
-from explorer.ui.addresses import institution_address, researcher_address, source_address, topic_address
+from explorer.ui.addresses import (
+    institution_address,
+    paper_address,
+    papers_address,
+    researcher_address,
+    topic_address,
+)
 from explorer.ui.pieces import link, show_empty, sign, text
 
 PLACEHOLDER = "Find a person, paper, topic, institution"
 MOST_HITS = 8
 """Of each kind."""
+MOST_LETTERS = 500
+"""Letters of the words that a link takes along."""
 MOST_PEOPLE = 4
 """People named beside a paper, topic or institution."""
 
 
-def show_search(snapshot: Snapshot) -> None:
-    """Draw the box, and below it what its words find: people first."""
+def show_search(snapshot: Snapshot | None, *, owns_words: bool = True) -> None:
+    """
+    Draw the box, and below it what its words find: people first.
+
+    Where the page has a search of its own the words in the address are its, not the box's: *owns_words*.
+    """
+    key: dict[str, Any] = {"key": "q", "bind": "query-params"} if owns_words else {"key": "find-anything"}
     with st.container(key="search"):
         words = st.text_input(
-            "Search", placeholder=PLACEHOLDER, key="q", bind="query-params", type="search",
-            label_visibility="collapsed", icon=":material/search:",
+            "Search", placeholder=PLACEHOLDER, type="search", label_visibility="collapsed", icon=":material/search:",
+            **key,
         )  # fmt: skip
     with st.container():  # always there, so that what stands below keeps its place in the page
-        if words and words.strip():
+        if snapshot and words and words.strip():
             with st.container(border=True, key="found"):
                 _show_found(snapshot, words)
 
@@ -39,6 +53,7 @@ def _show_found(snapshot: Snapshot, words: str) -> None:
     hits = snapshot.words.find(words, limit=MOST_HITS)
     if not hits:
         show_empty("Nothing found.", "Try fewer letters, or a part of the name; accents and small typos do not matter.")
+        st.html(f'<p class="ways-on">{_write_way_on(words)}</p>')
         return
     ordered = sorted(hits, key=lambda hit: NODE_TYPES.index(hit.type))
     groups = [(kind, list(found)) for kind, found in groupby(ordered, key=lambda hit: hit.type)]
@@ -49,7 +64,13 @@ def _show_found(snapshot: Snapshot, words: str) -> None:
             + "</ul></section>"
             for kind, found in groups
         )
+        + f'<p class="ways-on">{_write_way_on(words)}</p>'
     )
+
+
+def _write_way_on(words: str) -> str:
+    """To the papers that are near the words, by meaning too."""
+    return link("Search papers by words and meaning", papers_address(q=words[:MOST_LETTERS]))
 
 
 def _write_hit(snapshot: Snapshot, hit: Hit) -> str:
@@ -81,11 +102,11 @@ def _narrowed(hit: Hit) -> dict[str, str]:
 
 
 def _write_paper_hit(snapshot: Snapshot, hit: Hit) -> str:
-    """Title, which leads to where the paper can be read, and authors, who lead to their pages."""
+    """Title, which leads to the paper's page, and authors, who lead to theirs."""
     papers = queries.find_papers(snapshot, queries.find_paper_nos(snapshot, hit.id))
     authors = [link(one.name, researcher_address(one.id)) for paper in papers for one in paper.authors[:MOST_PEOPLE]]
-    title = link(hit.label, source_address(papers[0])) if papers else text(hit.label)
-    return f"{title} <span>{' · '.join(filter(None, [text(hit.detail), ', '.join(authors)]))}</span>"
+    facts = " · ".join(filter(None, [text(hit.detail), ", ".join(authors)]))
+    return f"{link(hit.label, paper_address(hit.id))} <span>{facts}</span>"
 
 
 def _people_behind(snapshot: Snapshot, hit: Hit) -> list[Person]:

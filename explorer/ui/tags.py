@@ -62,7 +62,7 @@ def figure_of(count: int, one: str, many: str) -> tuple[str, str]:
     """
     A figure and its noun.
 
-    >>> figure_of(1, "person", "people"), count_of(1200, "paper", "papers")
+    >>> figure_of(1, "person", "people"), figure_of(1200, "paper", "papers")
     (('1', 'person'), ('1,200', 'papers'))
     """
     return f"{count:,}", one if count == 1 else many

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from explorer.models import Paper
 from explorer.text.markdown import link, to_markdown
-from explorer.ui.addresses import researcher_address
+from explorer.ui.addresses import paper_address, researcher_address
 from explorer.ui.pieces import LONGEST_NAME, shorten
 from explorer.ui.view import readable_type
 
@@ -23,7 +23,7 @@ def write_works(papers: Sequence[Paper], person_id: str) -> str:
 def _write_work(paper: Paper, person_id: str) -> str:
     parts = [
         _write_facts(paper),
-        f"#### {to_markdown(_cut(paper.title))}",
+        f"#### {link(_cut(paper.title), paper_address(paper.id))}",
         _write_authors(paper),
         to_markdown(paper.abstract) if paper.abstract else "",
         " · ".join(link(_cut(topic.name), researcher_address(person_id, topic=topic.id)) for topic in paper.topics),

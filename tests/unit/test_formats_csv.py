@@ -131,6 +131,15 @@ def test_openalex_is_read_with_dots_underscores_and_words_in_its_header(tmp_path
     assert (words.venue, words.citations, words.abstract) == ("Journal of Graphs", 12, "We draw.")
 
 
+def test_a_list_of_openalex_that_lists_nothing_is_none(tmp_path):
+    header = "id,title,authorships.author.display_name,primary_location.source.display_name"
+
+    (reading,) = read_text(tmp_path, f"{header}\nhttps://openalex.org/W1,On Graphs,Ann Lee,|\n")
+
+    assert reading.work
+    assert reading.work.venue is None
+
+
 def test_ids_of_openalex_that_can_not_be_matched_to_authors_are_left_out():
     (work,) = read_works("openalex_dotted.csv", "openalex-csv")
 
@@ -383,7 +392,7 @@ def test_a_large_table_is_read_beside_this_process_to_the_same_end(tmp_path, mon
     path = tmp_path / "works.csv"
     path.write_text("title,authors,year\n" + rows)
     alone = import_files([path], tmp_path / "alone")
-    monkeypatch.setattr("explorer.library.batches.LARGE", 0)
+    monkeypatch.setattr("explorer.library.batches.WORTH_HELP", 0)
 
     beside = import_files([path], tmp_path / "beside")
 

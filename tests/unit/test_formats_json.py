@@ -380,6 +380,16 @@ def test_a_feed_that_declares_entities_is_refused(tmp_path, declared):
         read(path)
 
 
+def test_a_feed_is_read_in_the_encoding_that_it_declares(tmp_path):
+    path = tmp_path / "feed.xml"
+    text = (DATA / "arxiv_feed.xml").read_text().replace("On Trees", "On Trées", 1).replace("UTF-8", "ISO-8859-1", 1)
+    path.write_bytes(text.encode("latin-1", "xmlcharrefreplace"))
+
+    titles = [reading.work.title for reading in read(path)[1] if reading.work]
+
+    assert "On Trées" in titles
+
+
 def test_a_feed_that_ends_early_gives_its_first_entries(tmp_path):
     path = tmp_path / "feed.xml"
     text = (DATA / "arxiv_feed.xml").read_text()
@@ -405,7 +415,23 @@ ARXIV = {
     "authors": "A. Lee", "authors_parsed": [["Lee", "Ann", ""], ["Chén", "Bo", "Jr"], [")*", "", ""], []],
     "journal-ref": "J 7",
 }  # fmt: skip
+OWN = {
+    "id": "w1", "corpus_ids": ["c1"], "title": "On  Graphs & Trees", "year": 2020, "type": "preprint",
+    "venue": "J\u200b K", "abstract": " We\n draw.\n\n And – rest…", "doi": "https://doi.org/10.5555/A",
+    "arxiv_id": "2001.1", "date": "2020-05", "url": "https://e.org/7", "citations": 3, "source": ["a", "b"],
+    "references": ["w2", "10.1/x", "10.1234/X", "w2"], "keywords": ["a", "b ", "a"], "topics": "c",
+    "ids": ["pmid:1", "7"], "volume": 3, "issue": "4", "pages": "1–2", "publisher": "P", "language": "en", "votes": 1,
+    "comments": 2, "note": "n",
+    "authors": [
+        {"name": "Ann  Lee", "orcid": "0000-0002-1825-0097", "affiliations": ["Rice\xa0University", "MIT", "MIT"]},
+        {"name": "Éva Ng", "openreview_id": "~Éva1", "acl_id": "e/ng", "ids": "dblp:1", "affiliation": "ETH"},
+        {"name": "B. C.", "ieee_author_id": 7, "variants": ["Bo"],
+         "institutions": [{"display_name": "X", "ror": "r/1"}]},
+        "Cy Ng", {"name": " "}, {"name": None}, ")*",
+    ],
+}  # fmt: skip
 SAMPLES: dict[str, dict[str, Any]] = {
+    "jsonl": OWN,
     "semantic-scholar": LINE,
     "arxiv-metadata": ARXIV,
     "openalex": openalex_works()[0],

@@ -162,7 +162,7 @@ def test_a_large_file_is_parsed_beside_this_process_to_the_same_end(tmp_path, mo
     records = [ANN | {"id": f"w{number}", "year": 1990 + number % 30} for number in range(12_000)]
     works = write(tmp_path / "works.jsonl", *records)
     alone = import_files([works], tmp_path / "alone")
-    monkeypatch.setattr("explorer.library.batches.LARGE", 0)
+    monkeypatch.setattr("explorer.library.batches.WORTH_HELP", 0)
 
     beside = import_files([works], tmp_path / "beside")
 
@@ -242,7 +242,9 @@ def test_a_damaged_snapshot_is_published_anew_by_the_next_import(tmp_path, libra
 
 
 def test_parsing_processes_end_with_an_import_that_is_killed(tmp_path):
-    works = write(tmp_path / "works.jsonl", *(ANN | {"id": f"w{n}", "abstract": "x" * 2000} for n in range(60_000)))
+    works = tmp_path / "works.bib"
+    entry = "@article{w%d, title = {On {G}raphs}, author = {Lee, Ann and Chen, Bo}, year = 2020, abstract = {%s}}\n"
+    works.write_text("".join(entry % (number, "word " * 100) for number in range(200_000)), "utf8")
     command = [sys.executable, "-m", "explorer", "import", str(works), "--library", str(tmp_path / "library")]
     importing = psutil.Popen(command, cwd=PROJECT, stderr=subprocess.DEVNULL)
     wait_for(lambda: len(importing.children(recursive=True)) > 1, "the processes that parse")

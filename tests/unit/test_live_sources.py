@@ -12,7 +12,6 @@ from explorer.errors import AmbiguousName, InvalidOption, NotFound
 from explorer.library.importer import import_files
 from explorer.live.fetching import fetch, plan
 from explorer.live.models import Fetched, Wanted
-from explorer.live.services import SERVICES
 from explorer.live.settings import LiveSettings
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot, open_snapshot
@@ -230,7 +229,7 @@ def test_what_openalex_asks_for_is_counted(ask):
     assert fetched.budget.remaining == pytest.approx(0.9989)
 
 
-@pytest.mark.parametrize("service", [one.name for one in SERVICES])
+@pytest.mark.parametrize("service", ANSWERS)
 def test_every_source_says_what_it_will_take_before_it_is_asked(service):
     planned = plan(Wanted(service, researcher=ANN[service], limit=250), LiveSettings())
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from explorer.text.formulas import read_formula
 from explorer.text.latex import LONGEST_TEXT, split_math, to_plain
+from explorer.text.lossy import mend_lossy
 
 SHREDS = (
     r"$ $$ \( \) \[ \] { } \{ \% % & # _ ^ ~ \\ \alpha \frac \sqrt[3] \textit{x} \text"
@@ -120,3 +121,34 @@ def test_a_text_too_long_to_read_stays_as_it_is():
     text = r"\alpha" + "x" * LONGEST_TEXT
 
     assert to_plain(text) == text
+
+
+@pytest.mark.parametrize(
+    ("lossy", "read"),
+    [
+        ("an ell_p-norm, X in R^{n times k}", "an ℓₚ-norm, X ∈ R^(n × k)"),
+        ("O(varepsilon^{-1}(log varepsilon^{-1})^{2}) steps", "O(ε⁻¹(log ε⁻¹)²) steps"),
+        ("a map f^{*}=hcirc g of the feature map varphi", "a map f*=h ∘ g of the feature map φ"),
+        ("an O(1/epsilon^4) bound for each epsilon", "an O(1/ϵ⁴) bound for each ϵ"),
+        ("the best error in L^2, a beta_1 of a beta distribution", "the best error in L², a β₁ of a beta distribution"),
+        ("XX^top of the feature map varphi", "XX⊤ of the feature map φ"),
+        ("n gtrsim d^{max(1, k^star-1)} samples", "n ≳ d^(max(1, k⋆-1)) samples"),
+    ],
+)
+def test_latex_without_its_backslashes_is_shown_as_what_it_meant(lossy, read):
+    assert to_plain(mend_lossy(lossy)) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["snake_case and A_B_C", "file_name.txt", "alpha and beta testing", "a\\_b^2", "costs $5 or x^2", "foo@x_1.org"],
+)
+def test_words_that_are_no_formulas_stay(text):
+    assert mend_lossy(text) == text
+
+
+@given(st.text(alphabet="aell_^{}xR12 times\\$-varphi", max_size=200))
+def test_mending_never_fails_and_adds_signs_only(text):
+    mended = mend_lossy(text)
+
+    assert mended.replace("$", "").replace("\\", "") == text.replace("$", "").replace("\\", "")

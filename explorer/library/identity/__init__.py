@@ -1,10 +1,9 @@
 """
 People told apart.
 
-A *signature* is one line of one paper's author list. A rule gives each signature the
+A *signature* (or line) is one line of one paper's author list. A rule gives each signature the
 number of a cluster; a cluster is a person. ``names`` makes one person of every folded
-name; ``resolved`` uses ids that records carry, and names that are compatible where a
-co-author is shared.
+name; ``resolved`` weighs ids, names, co-authors, affiliations, topics, years and venues.
 """
 
 from __future__ import annotations
@@ -13,17 +12,31 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from explorer.library.identity.resolved import resolve
-from explorer.library.identity.signatures import Signatures
+from explorer.library.identity.memory import Memory, NoMemory, StagedMemory
+from explorer.library.identity.resolved import Merges, Resolution, resolve_people
+from explorer.library.identity.signatures import Signatures, Terms
 
 IdentityRule = Literal["names", "resolved"]
 IDENTITY_RULES: tuple[IdentityRule, ...] = get_args(IdentityRule)
 
 
-def assign_people(signatures: Signatures, rule: IdentityRule) -> np.ndarray:
+def assign_people(signatures: Signatures, rule: IdentityRule, memory: Memory | None = None) -> np.ndarray:
     """Give every signature its cluster: int32, dense from 0, the same for the same input."""
-    clusters = signatures.names if rule == "names" else resolve(signatures)
-    return np.unique(clusters, return_inverse=True)[1].astype(np.int32)
+    if rule == "resolved":
+        return resolve_people(signatures, memory).people
+    return np.unique(signatures.names, return_inverse=True)[1].astype(np.int32)
 
 
-__all__ = ["IDENTITY_RULES", "IdentityRule", "Signatures", "assign_people"]
+__all__ = [
+    "IDENTITY_RULES",
+    "IdentityRule",
+    "Memory",
+    "Merges",
+    "NoMemory",
+    "Resolution",
+    "Signatures",
+    "StagedMemory",
+    "Terms",
+    "assign_people",
+    "resolve_people",
+]

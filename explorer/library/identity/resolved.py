@@ -1,150 +1,114 @@
 """
-The default identity rule, in three steps; docs/identity.md says why.
+The default identity rule: people told apart by what speaks for it; docs/identity.md says how.
 
-1. Signatures that carry one id are one person, where their names are compatible.
-2. Signatures of one folded name are one person, unless exclusive ids say otherwise;
-   then a shared co-author decides, signature by signature.
-3. Persons whose names are compatible are one where they share a co-author, never wrote a
-   paper beside each other, and every name of the one is compatible with every name of the
-   other. Most shared co-authors first.
+1. Ids, and corrections by hand, join lines and keep others apart (``starting``).
+2. Lines of one name are joined where the evidence says so (``blocks``, ``rounds``).
+3. People whose names may be one's are joined, where they share a co-author (``spellings``).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.library.identity.clusters import EXCLUSIVE, STRENGTH, Clusters
-from explorer.library.identity.merging import merge_compatible
-from explorer.library.identity.names import compatible
-from explorer.library.identity.signatures import Signatures
+from explorer.library.identity.blocks import resolve_blocks
+from explorer.library.identity.evidence import Facts, Kind
+from explorer.library.identity.memory import Memory, NoMemory
+from explorer.library.identity.rarity import CONTESTED, rate_names, weigh_coauthors, weigh_terms
+from explorer.library.identity.signatures import Signatures, Terms
+from explorer.library.identity.spellings import RELATIONS, join_spellings, number_labels
+from explorer.library.identity.starting import Start, find_start
+from explorer.rows import Rows
 
-_RANK = {scheme: place for place, scheme in enumerate(STRENGTH)}
-
-
-def resolve(signatures: Signatures) -> np.ndarray:
-    """Give every signature a cluster number (int32, not dense)."""
-    atoms, names, carried = _build_atoms(signatures)
-    clusters = Clusters(len(names))
-    for atom, ids in carried.items():
-        clusters.carry(atom, ids)
-    _join_by_id(clusters, names, carried, signatures)
-    contested = _join_by_name(clusters, names, carried)
-    people = clusters.labels()[atoms]
-    _settle_contested(people, contested, signatures)
-    return merge_compatible(signatures, people, _ids_of_people(people, signatures))
+COMMON_AFFILIATION, COMMON_WORD, COMMON_KEYWORD = 0.1, 0.02, 0.05
+"""What more than this part of all rows has tells nothing."""
 
 
-def _build_atoms(signatures: Signatures) -> tuple[np.ndarray, list[int], dict[int, set[str]]]:
+@dataclass(frozen=True, slots=True)
+class Merges:
+    """Why lines are one person's; parallel arrays, one entry a join of two clusters of lines."""
+
+    left: np.ndarray
+    """A line of the one."""
+    right: np.ndarray
+    """A line of the other."""
+    odds: np.ndarray
+    """int32, log-odds in thousandths."""
+    features: np.ndarray
+    """(joins, FEATURES); -1 throughout where no evidence was weighed."""
+    rule: np.ndarray
+    """A place in RULES."""
+
+
+RULES = ("id", *RELATIONS)
+"""What joined: an id (or a correction), or evidence, by how the names are related."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """People, and why."""
+
+    people: np.ndarray
+    """int32: line → person, dense from 0."""
+    merges: Merges
+    resolved: int
+    """Names of several lines that had to be looked at."""
+    recalled: int
+    """Names of several lines whose answer was remembered."""
+
+
+def resolve_people(
+    signatures: Signatures,
+    memory: Memory | None = None,
+    *,
+    must: Sequence[Sequence[int]] = (),
+    cannot: Sequence[tuple[Sequence[int], Sequence[int]]] = (),
+) -> Resolution:
     """
-    Group signatures that nothing tells apart: same name, same strongest id (or none).
+    Tell who wrote what.
 
-    Returns the atom of each signature, the name of each atom, and the ids atoms carry.
-    The first atoms are the names without an id, in the order of the vocabulary.
+    *memory* knows the answers of earlier imports; the result is the same without it. *must* are lists of
+    lines that are one person whatever else, *cannot* pairs of lists that never are: the second of
+    a pair becomes a person of its own. Later ones beat earlier ones, and all beat ids.
     """
-    atoms = signatures.names.copy()
-    names = list(range(len(signatures.vocabulary)))
-    carried: dict[int, set[str]] = {}
-    numbers: dict[tuple[int, str], int] = {}
-    for signature, ids in sorted(signatures.ids.items()):
-        name = int(signatures.names[signature])
-        strongest = min(ids, key=lambda one: (_RANK.get(one.partition(":")[0], len(_RANK)), one))
-        atom = numbers.setdefault((name, strongest), len(names))
-        if atom == len(names):
-            names.append(name)
-        carried.setdefault(atom, set()).update(ids)
-        atoms[signature] = atom
-    return atoms, names, carried
+    start = find_start(signatures, must, cannot)
+    facts = weigh_facts(signatures, start)
+    found = resolve_blocks(signatures, facts, start, memory or NoMemory())
+    spelled = join_spellings(signatures, facts, start, found.label)
+    keep = signatures.scratch.keep
+    same = np.full(len(found.left), RULES.index("same"), np.int8)
+    merges = Merges(
+        keep(np.concatenate([found.left, spelled.left])),
+        keep(np.concatenate([found.right, spelled.right])),
+        keep(np.concatenate([found.odds, spelled.odds])),
+        keep(np.concatenate([found.features, spelled.features])),
+        np.concatenate([same, spelled.relation.astype(np.int8) + np.int8(1)]),
+    )
+    return Resolution(number_labels(spelled.label)[1], merges, found.resolved, found.recalled)
 
 
-def _join_by_id(clusters: Clusters, names: list[int], carried: dict[int, set[str]], signatures: Signatures) -> None:
-    holders: dict[str, list[int]] = defaultdict(list)
-    for atom, ids in carried.items():
-        for one in ids:
-            holders[one].append(atom)
-    for one in sorted(holders):
-        distinct: list[int] = []
-        for atom in holders[one]:
-            match = next((kept for kept in distinct if may_be_one(signatures, names[kept], names[atom])), None)
-            if match is None:
-                distinct.append(atom)
-            else:
-                clusters.union(match, atom)
+def weigh_facts(signatures: Signatures, start: Start) -> Facts:
+    """Put the evidence together with its weights."""
+    levels = rate_names(signatures)
+    coauthors = Kind(signatures.names_on_paper, weigh_coauthors(levels))
+    levels = np.where(start.contested, np.maximum(levels, CONTESTED), levels).astype(np.uint8)
+    papers, lines = signatures.papers, len(signatures.names)
+    return Facts(
+        works=signatures.works,
+        names=signatures.names,
+        levels=levels,
+        coauthors=coauthors,
+        affiliations=_weigh(signatures.affiliations, lines, COMMON_AFFILIATION),
+        words=_weigh(signatures.words, papers, COMMON_WORD),
+        keywords=_weigh(signatures.keywords, papers, COMMON_KEYWORD),
+        years=np.zeros(papers, np.int16) if signatures.years is None else signatures.years,
+        venues=np.full(papers, -1, np.int32) if signatures.venues is None else signatures.venues,
+    )
 
 
-def may_be_one(signatures: Signatures, left: int, right: int) -> bool:
-    """Tell whether the names *left* and *right* can belong to one person."""
-    pair = (min(left, right), max(left, right))
-    vocabulary = signatures.vocabulary
-    return left == right or pair in signatures.variants or compatible(vocabulary[left], vocabulary[right])
-
-
-def _join_by_name(clusters: Clusters, names: list[int], carried: dict[int, set[str]]) -> set[int]:
-    """Make one person of each name, and return the names whose ids forbid it."""
-    holders: dict[int, list[int]] = defaultdict(list)
-    for atom in carried:
-        holders[names[atom]].append(atom)
-    contested: set[int] = set()
-    for name, atoms in holders.items():
-        if _agree(clusters, atoms):
-            for atom in atoms:
-                clusters.union(name, atom)
-        else:
-            contested.add(name)
-    return contested
-
-
-def _agree(clusters: Clusters, atoms: list[int]) -> bool:
-    """Tell whether no two of the atoms' clusters hold ids of one exclusive scheme."""
-    roots = {clusters.find(atom) for atom in atoms}
-    return all(sum(scheme in clusters.ids(root) for root in roots) < 2 for scheme in EXCLUSIVE)
-
-
-def _settle_contested(people: np.ndarray, contested: set[int], signatures: Signatures) -> None:
-    """
-    Settle the signatures of contested names that carry no exclusive id.
-
-    Each goes to the namesake whose co-authors it shares; one that shares none stays where it is.
-    """
-    for own in _signatures_by_name(signatures, contested).values():
-        circles: dict[int, set[int]] = defaultdict(set)
-        open_ones = []
-        for one in own:
-            if _is_identified(signatures, one):
-                circles[int(people[one])] |= _coauthor_names(signatures, one)
-            else:
-                open_ones.append(one)
-        for one in open_ones:
-            people[one] = _closest(circles, _coauthor_names(signatures, one), default=int(people[one]))
-
-
-def _is_identified(signatures: Signatures, signature: int) -> bool:
-    return any(one.partition(":")[0] in EXCLUSIVE for one in signatures.ids.get(signature, ()))
-
-
-def _signatures_by_name(signatures: Signatures, wanted: set[int]) -> dict[int, list[int]]:
-    names = np.fromiter(sorted(wanted), dtype=np.int32, count=len(wanted))
-    found = np.flatnonzero(np.isin(signatures.names, names))
-    by_name: dict[int, list[int]] = defaultdict(list)
-    for one in found.tolist():
-        by_name[int(signatures.names[one])].append(one)
-    return by_name
-
-
-def _coauthor_names(signatures: Signatures, signature: int) -> set[int]:
-    names = set(signatures.names_on_paper.row(int(signatures.works[signature])).tolist())
-    return names - {int(signatures.names[signature])}
-
-
-def _closest(circles: dict[int, set[int]], coauthors: set[int], *, default: int) -> int:
-    shared = [(len(circle & coauthors), -person) for person, circle in circles.items()]
-    best, person = max(shared, default=(0, 0))
-    return -person if best else default
-
-
-def _ids_of_people(people: np.ndarray, signatures: Signatures) -> dict[int, set[str]]:
-    ids: dict[int, set[str]] = defaultdict(set)
-    for signature, found in signatures.ids.items():
-        ids[int(people[signature])].update(found)
-    return dict(ids)
+def _weigh(terms: Terms | None, length: int, most: float) -> Kind:
+    if terms is None:
+        return Kind(Rows(np.zeros(length + 1, np.int64), np.zeros(0, np.int32)), np.zeros(0, np.int32))
+    return Kind(terms.rows, weigh_terms(terms, most=most))

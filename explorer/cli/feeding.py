@@ -1,0 +1,93 @@
+"""``feed``: the papers of a day, week, month or year without a browser."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, date, datetime
+
+from explorer.cli.options import add_library, open_library, print_json
+from explorer.feed.feed import ORDERS, Feed, FeedOptions, build_feed, find_finest_kind, find_newest
+from explorer.feed.periods import PERIOD_KINDS, Period, PeriodKind, describe, period_of
+from explorer.models import Paper
+from explorer.snapshot import queries
+from explorer.snapshot.opened import Snapshot
+from explorer.text.counting import count_of
+
+Listed = tuple[Paper, int, float]
+"""A paper, its votes and its score."""
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("feed", help="the papers of a day, week, month or year")
+    parser.add_argument("--day", type=_parse_day, metavar="YYYY-MM-DD", help="default: the newest that has papers")
+    parser.add_argument(
+        "--period", choices=PERIOD_KINDS, help="what around that day (default day, or what dates allow)"
+    )
+    parser.add_argument("--order", choices=ORDERS, default="trending", help="default trending: votes with time decay")
+    parser.add_argument("--limit", type=int, metavar="N", help="at most this many papers")
+    add_library(parser)
+    parser.set_defaults(run=_feed)
+
+
+def _feed(arguments: argparse.Namespace) -> None:
+    snapshot = open_library(arguments)
+    today = datetime.now(UTC).date()
+    period = _pick_period(snapshot, arguments.day, arguments.period, today)
+    feed = build_feed(snapshot, FeedOptions(period, arguments.order), today)
+    listed = _list_papers(snapshot, feed, arguments.limit)
+    if arguments.json:
+        print_json(_document(feed, listed))
+        return
+    print(f"{describe(period, today)}: {count_of(len(feed.papers), 'paper')}")
+    for paper, votes, _ in listed:
+        print(f"{votes:6,}  {paper.title}  ({paper.id})")
+    if not listed:
+        near = [f"{way} --day {one.first}" for way, one in (("earlier", feed.earlier), ("later", feed.later)) if one]
+        print(f"Nothing that {period.kind}. {'Next: ' + ', '.join(near) if near else ''}".strip(), file=sys.stderr)
+
+
+def _pick_period(snapshot: Snapshot, day: date | None, kind: PeriodKind | None, today: date) -> Period:
+    """What is asked for; where nothing is, the newest of the finest kind that the library's dates can fill."""
+    if day:
+        return period_of(day, kind or "day")
+    return find_newest(snapshot, kind or find_finest_kind(snapshot), today)
+
+
+def _list_papers(snapshot: Snapshot, feed: Feed, limit: int | None) -> list[Listed]:
+    numbers = feed.papers[:limit].tolist()
+    papers = queries.find_papers_in_order(snapshot, numbers)
+    return list(zip(papers, feed.votes[:limit].tolist(), feed.scores[:limit].tolist(), strict=True))
+
+
+def _document(feed: Feed, listed: list[Listed]) -> dict[str, object]:
+    def name(period: Period | None) -> dict[str, str] | None:
+        return {"first": str(period.first), "last": str(period.last)} if period else None
+
+    return {
+        "period": {"kind": feed.period.kind, "first": str(feed.period.first), "last": str(feed.period.last)},
+        "total": len(feed.papers),
+        "papers": [
+            {
+                "id": paper.id,
+                "title": paper.title,
+                "date": paper.date,
+                "authors": [{"id": author.id, "name": author.name} for author in paper.authors],
+                "topics": [{"id": topic.id, "name": topic.name} for topic in paper.topics],
+                "votes": votes,
+                "score": round(score, 6),
+                "abstract": paper.abstract,
+                "url": paper.url,
+            }
+            for paper, votes, score in listed
+        ],
+        "earlier": name(feed.earlier),
+        "later": name(feed.later),
+    }
+
+
+def _parse_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2024-05-01") from error

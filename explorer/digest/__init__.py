@@ -1,0 +1,1 @@
+"""Digests by e-mail: which papers, how they read, and that each goes out once."""

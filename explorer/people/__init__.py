@@ -1,0 +1,1 @@
+"""Readers and what they do: accounts, follows, votes, notes, digests, claims, conversations."""

@@ -1,0 +1,1 @@
+"""Papers near a paper, and why they are near."""

@@ -1,0 +1,91 @@
+"""The facts of a paper as a list: when, where, by which ids, cited how often, claimed by whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import quote
+
+import streamlit as st
+
+from explorer.errors import StateUnavailable
+from explorer.feed.periods import write_date
+from explorer.models import Paper
+from explorer.people.claims import find_claims
+from explorer.snapshot import queries
+from explorer.snapshot.opened import Snapshot
+from explorer.ui.addresses import researcher_address
+from explorer.ui.cards import is_submitted
+from explorer.ui.pieces import link, text
+from explorer.ui.signing_in import get_reader, get_store
+from explorer.ui.view import readable_type
+
+_RESOLVERS = {
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
+    "pmcid": "https://www.ncbi.nlm.nih.gov/pmc/articles/",
+    "openalex": "https://openalex.org/",
+    "s2": "https://www.semanticscholar.org/paper/",
+    "dblp": "https://dblp.org/rec/",
+}
+"""Where an id of a scheme leads."""
+_SCHEMES = {
+    "pmid": "PubMed",
+    "pmcid": "PubMed Central",
+    "openalex": "OpenAlex",
+    "s2": "Semantic Scholar",
+    "dblp": "DBLP",
+}
+MOST_CLAIMS = 5
+
+
+def show_facts(snapshot: Snapshot, number: int, paper: Paper, today: date) -> None:
+    """Draw the list; what is not known is left out."""
+    versions = [record.version for record in queries.find_records(snapshot, number) if record.version]
+    digits = int(snapshot.topology.paper_date[number])
+    day = text(write_date(digits, today))
+    facts = {
+        **(
+            {"Published": text(paper.year), "Submitted": day}
+            if is_submitted(paper.year, digits)
+            else {"Published": day}
+        ),
+        "Venue": text(paper.venue),
+        "Volume": text(paper.volume),
+        "Issue": text(paper.issue),
+        "Pages": text(paper.pages),
+        "Publisher": text(paper.publisher),
+        "Type": text(readable_type(paper.type or "")),
+        "Language": text(paper.language),
+        "Versions": text(", ".join(dict.fromkeys(versions))) if len(set(versions)) > 1 else "",
+        "DOI": link(paper.doi, f"https://doi.org/{quote(paper.doi)}") if paper.doi else "",
+        "arXiv": link(paper.arxiv_id, f"https://arxiv.org/abs/{quote(paper.arxiv_id)}") if paper.arxiv_id else "",
+        **_write_ids(paper),
+        "Source": link("read it there", paper.url) if paper.url else "",
+        "Cited": f"{paper.citations:,} times, as its source counts" if paper.citations is not None else "",
+        "Note": text(paper.note),
+        "Claimed": _write_claims(paper),
+    }
+    items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts.items() if value)
+    st.html(f'<dl class="known-facts">{items}</dl>' if items else "")
+
+
+def _write_ids(paper: Paper) -> dict[str, str]:
+    found = {}
+    for one in paper.ids:
+        scheme, _, value = one.partition(":")
+        resolver = _RESOLVERS.get(scheme)
+        name = _SCHEMES.get(scheme, text(scheme))
+        found[name] = link(value, f"{resolver}{quote(value)}") if resolver else text(value or one)
+    return found
+
+
+def _write_claims(paper: Paper) -> str:
+    """The authors whose record somebody claimed, and a claim stands: who says "this is me"."""
+    names = {author.id: author.name for author in paper.authors}
+    if not names:
+        return ""
+    try:
+        claims = find_claims(get_store(), get_reader(), list(names))
+    except StateUnavailable:
+        return ""
+    ids = dict.fromkeys(one.person_id for one in claims if one.state == "approved" and one.person_id in names)
+    return ", ".join(link(names[one], researcher_address(one)) for one in list(ids)[:MOST_CLAIMS])
