@@ -100,7 +100,7 @@ def listed(page: Page) -> list[str]:
 def test_it_opens_from_disk_asks_for_nothing_and_complains_of_nothing(desk, files):
     assert desk.page.asked == [(files / "usual.html").as_uri()]
     assert desk.page.said == []
-    assert desk.ask("picture.marks.length") == 150
+    assert desk.ask("picture.marks.length") == 148
     assert len(desk.labels()) > 20
     assert desk.page.locator(".plot .main-svg").count() >= 4
 

@@ -68,7 +68,7 @@ def test_a_click_on_a_year_narrows_the_topic_and_a_second_one_lets_go(visit):
     expect(whole).to_be_visible()
 
     click_year(page, "chart-years", 1)
-    expect(page.get_by_text(re.compile(r"^\d+ papers of 82 · \d{4} · newest first"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^\d+ papers? of 82 · \d{4} · newest first"))).to_be_visible()
     years = asked(page)["years"]
     assert years[0] == years[1]
 
@@ -98,10 +98,10 @@ def test_papers_are_paged_in_the_address(visit):
     page = visit(f"/topic?id={DEEP_LEARNING}")
     first = page.locator(".listed li").first.inner_text()
 
-    page.get_by_role("button", name="Page 3").click()
-    wait_for(lambda: page.locator(".listed li").first.inner_text() != first, "the third page")
-    assert asked(page)["page"] == ["3"]
-    assert page.locator(".listed li").count() == 13
+    page.get_by_role("button", name="Page 5").click()
+    wait_for(lambda: page.locator(".listed li").first.inner_text() != first, "the fifth page")
+    assert asked(page)["page"] == ["5"]
+    assert page.locator(".listed li").count() == 2
 
 
 def test_search_leads_to_the_page_of_a_topic(visit):
@@ -134,6 +134,7 @@ def test_people_are_added_by_name_and_taken_out_again(visit):
     page = visit("/compare")
     for count, name in enumerate(("randall balestriero", "yann lecun", "richard baraniuk"), start=1):
         box = page.get_by_placeholder("Type a name").first
+        expect(box).to_have_value("")  # the box of the person before stays for a moment
         box.fill(name)
         box.press("Enter")
         expect(page.locator(".picked")).to_have_count(count)
