@@ -76,7 +76,7 @@ def test_a_truncated_gzip_gives_what_it_holds_and_says_where_it_ends(tmp_path, l
     works = tmp_path / "works.jsonl.gz"
     works.write_bytes(whole[: len(whole) // 2])
 
-    summary = import_files([works], library)
+    summary = import_files([works], library, identity="names")
 
     assert 0 < summary.added < 5000
     assert summary.rejected == 1
@@ -161,10 +161,10 @@ def test_progress_goes_from_nothing_to_all_and_counts_records(tmp_path, library)
 def test_a_large_file_is_parsed_beside_this_process_to_the_same_end(tmp_path, monkeypatch):
     records = [ANN | {"id": f"w{number}", "year": 1990 + number % 30} for number in range(12_000)]
     works = write(tmp_path / "works.jsonl", *records)
-    alone = import_files([works], tmp_path / "alone")
+    alone = import_files([works], tmp_path / "alone", identity="names")
     monkeypatch.setattr("explorer.library.batches.WORTH_HELP", 0)
 
-    beside = import_files([works], tmp_path / "beside")
+    beside = import_files([works], tmp_path / "beside", identity="names")
 
     assert (alone.added, beside.added) == (12_000, 12_000)
     tables = ("papers", "people", "authorships")
