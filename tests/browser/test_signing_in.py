@@ -145,6 +145,9 @@ def test_a_deleted_account_is_gone_in_every_browser_and_its_data_can_be_taken_al
     here.get_by_role("button", name="Delete my account").click()
     here.get_by_role("textbox", name="Write “delete” to go on").fill("delete")
     here.keyboard.press("Enter")
+    expect(here.get_by_role("button", name="Delete", exact=True)).to_be_enabled()
+    here.wait_for_timeout(500)  # the dialog is drawn once more, and a click between is lost
+    wait_until_idle(here)
     here.get_by_role("button", name="Delete", exact=True).click()
     here.get_by_role("button", name="End session").click()
     expect(here.get_by_role("link", name="Log in", exact=True)).to_be_visible()

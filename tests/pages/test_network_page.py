@@ -26,7 +26,7 @@ def test_the_page_says_what_it_shows_and_what_is_less_close(open_network):
 
     assert not app.exception
     assert "Randall Balestriero" in shown(app)
-    assert "78 of 3,004 people" in shown(app)
+    assert "78 of 3,009 people" in shown(app)
     assert "of each type the closest stay" in shown(app)
 
 
@@ -110,7 +110,7 @@ def test_what_is_not_shown_is_one_click_away(open_network):
     app.run()
 
     assert not app.exception
-    assert "What is not shown: 2,926 people" in str([one.label for one in app.expander])
+    assert "What is not shown: 2,931 people" in str([one.label for one in app.expander])
 
 
 def test_every_budget_and_step_gives_a_picture(open_network):

@@ -244,7 +244,7 @@ def test_a_damaged_snapshot_is_published_anew_by_the_next_import(tmp_path, libra
 def test_parsing_processes_end_with_an_import_that_is_killed(tmp_path):
     works = tmp_path / "works.bib"
     entry = "@article{w%d, title = {On {G}raphs}, author = {Lee, Ann and Chen, Bo}, year = 2020, abstract = {%s}}\n"
-    works.write_text("".join(entry % (number, "word " * 100) for number in range(200_000)), "utf8")
+    works.write_text("".join(entry % (number, "word " * 100) for number in range(120_000)), "utf8")
     command = [sys.executable, "-m", "explorer", "import", str(works), "--library", str(tmp_path / "library")]
     importing = psutil.Popen(command, cwd=PROJECT, stderr=subprocess.DEVNULL)
     wait_for(lambda: len(importing.children(recursive=True)) > 1, "the processes that parse")
