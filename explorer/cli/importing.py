@@ -40,6 +40,10 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _import(arguments: argparse.Namespace) -> None:
+    def settle_inbox(is_done: bool) -> None:
+        if arguments.discard:
+            (discard_paths if is_done else give_back)(arguments.library, arguments.files)
+
     try:
         with Bar() as bar:
             summary = import_files(
@@ -49,13 +53,11 @@ def _import(arguments: argparse.Namespace) -> None:
                 format_name=arguments.format,
                 watch=bar,
                 wait=arguments.wait,
+                before_end=settle_inbox,
             )
     except BaseException:
-        if arguments.discard:
-            give_back(arguments.library, arguments.files)
+        settle_inbox(False)  # it may have failed before it had a note
         raise
-    if arguments.discard:
-        discard_paths(arguments.library, arguments.files)
     for problem in summary.failed:
         print(f"warning: {problem}", file=sys.stderr)
     if arguments.json:

@@ -22,7 +22,7 @@ from explorer.library.identity import IdentityRule
 from explorer.library.publish import publish_snapshot, staged_revision
 from explorer.library.staging import Staged
 from explorer.library.tally import Tally, name_source
-from explorer.library.writing import Writer, write_library
+from explorer.library.writing import BeforeEnd, Writer, write_library
 from explorer.snapshot.opened import open_snapshot
 from explorer.sources.formats import Format, Source
 from explorer.sources.registry import add_format, get_format, recognise
@@ -96,20 +96,23 @@ def import_files(
     format_name: str | None = None,
     watch: Watcher = lambda _: None,
     wait: bool = False,
+    before_end: BeforeEnd = lambda _: None,
 ) -> Summary:
     """
     Import *paths* and publish; *format_name* is the format of them all, else each is recognised by its content.
 
     Raises SourceUnreadable when no file can be used, LibraryBusy while another import writes
     (unless it is to *wait* for its end), ImportCancelled when somebody asked for this one's end,
-    and LibraryNotWritten when the disk is full; in each case the library is as it was.
+    and LibraryNotWritten when the disk is full; in each case the library is as it was. *before_end*
+    is told whether all went well before readers are.
     """
     started = time.monotonic()
     insisted = get_format(format_name) if format_name else None
     for path in paths:
         if not path.exists():
             raise SourceUnreadable(path, "there is no such file")
-    with write_library(library, "import", [name_source(path) for path in paths], wait=wait) as writer:
+    names = [name_source(path) for path in paths]
+    with write_library(library, "import", names, wait=wait, before_end=before_end) as writer:
         summary = _Import(writer, insisted, watch).run(paths, identity)
         summary.seconds = round(time.monotonic() - started, 2)
         writer.summary = summary.as_dict()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -80,10 +80,23 @@ class Writer:
         save_history(self.folder.root, versions.list_files(self.staging.connection))
 
 
+BeforeEnd = Callable[[bool], object]
+"""Told whether all went well, before the note of the job says how it ended."""
+
+
 @contextmanager
-def write_library(library: Path, what: str, files: Sequence[str], *, wait: bool = False) -> Iterator[Writer]:
+def write_library(
+    library: Path,
+    what: str,
+    files: Sequence[str],
+    *,
+    wait: bool = False,
+    before_end: BeforeEnd = lambda _: None,
+) -> Iterator[Writer]:
     """
     Open *library* for writing; *what* and *files* are what its note tells readers.
+
+    Whoever reads in the note how it ended finds what *before_end* did about that.
 
     Raises LibraryBusy while another process writes, unless it is to *wait*; ImportCancelled when
     the note was found unwanted, KeyboardInterrupt at Ctrl-C, LibraryNotWritten when the disk is
@@ -107,6 +120,7 @@ def write_library(library: Path, what: str, files: Sequence[str], *, wait: bool 
             writer.settle()
             yield writer
             stopping.be_deaf()
+            before_end(True)
             notes[0].end(jobs.DONE, summary=writer.summary)
         except LibraryBusy:
             raise
@@ -116,6 +130,7 @@ def write_library(library: Path, what: str, files: Sequence[str], *, wait: bool 
             if isinstance(told, KeyboardInterrupt) and any(note.is_unwanted for note in notes):
                 told = ImportCancelled()
             _undo(opened)
+            before_end(False)
             for note in notes:
                 _tell(note, told)
             if is_new and folder.current() is None:

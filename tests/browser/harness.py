@@ -1,18 +1,13 @@
 """
 A running app and a Chromium, for what only a browser shows.
 
-A test module opens both once and shares them, since starting takes seconds::
+A test module starts its app once, since that takes seconds, and asks for ``browser``, which its
+tests share as well::
 
     @pytest.fixture(scope="module")
     def address():
         with start_app("tests/browser/apps/network_app.py") as address:
             yield address
-
-
-    @pytest.fixture(scope="module")
-    def browser():
-        with open_browser() as browser:
-            yield browser
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 DOUBLE_CLICK_OVER = 400
 """Milliseconds after which a click has been told to the page, or never will be."""
+STILL_FOR = 80
+"""Milliseconds in which a mark that moves would have moved."""
 WRITTEN_AFTER = 350
 """Milliseconds after which the address holds what the reader has set."""
 
@@ -47,12 +49,20 @@ class NetworkPage:
     def zoom(self) -> float:
         return self.view()[0]
 
+    def settle(self, node: str) -> Place:
+        """Wait until a mark stands still, as an eye does before a hand follows, and say where."""
+        before: Place | None = None
+        while (place := self.where(node)) != before:
+            before = place
+            self.page.wait_for_timeout(STILL_FOR)
+        return place
+
     def click(self, node: str) -> None:
-        place = self.where(node)
+        place = self.settle(node)
         self.page.mouse.click(place["x"], place["y"])
 
     def click_edge(self, one: str, other: str) -> None:
-        ends = self.where(one), self.where(other)
+        ends = self.settle(one), self.where(other)
         self.page.mouse.click(sum(end["x"] for end in ends) / 2, sum(end["y"] for end in ends) / 2)
 
     def click_nothing(self) -> None:
@@ -61,7 +71,7 @@ class NetworkPage:
         self.page.mouse.click(box["x"] + 5, box["y"] + 5)
 
     def drag(self, node: str, across: float, down: float) -> None:
-        place = self.where(node)
+        place = self.settle(node)
         self.page.mouse.move(place["x"], place["y"])
         self.page.mouse.down()
         self.page.mouse.move(place["x"] + across / 2, place["y"] + down / 2)

@@ -10,7 +10,7 @@ import pytest
 from explorer.drawing.charts import selected_topic, selected_year
 from explorer.drawing.charts.texts import plain_text
 from tests.browser.apps.charts_app import HOSTILE
-from tests.browser.harness import DESK, PHONE, open_browser, start_app, wait_for, wait_until_idle
+from tests.browser.harness import DESK, PHONE, start_app, wait_for, wait_until_idle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,12 +30,6 @@ DOT_OF_2016 = 0.5 / 8
 def address() -> Iterator[str]:
     with start_app("tests/browser/apps/charts_app.py") as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.settings import LIBRARY_VARIABLE
-from tests.browser.harness import DESK, PHONE, open_browser, start_app, wait_for, wait_until_idle
+from tests.browser.harness import DESK, PHONE, start_app, wait_for, wait_until_idle
 
 pytestmark = pytest.mark.browser
 
@@ -22,12 +22,6 @@ TRONE = "person:834ef3e2a5f20779"
 def address(sample_library):
     with start_app("app.py", {LIBRARY_VARIABLE: str(sample_library)}) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

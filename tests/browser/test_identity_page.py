@@ -14,7 +14,7 @@ from explorer.library.ledger.file import load_ledger
 from explorer.settings import LIBRARY_VARIABLE
 from explorer.snapshot.opened import open_snapshot
 from explorer.snapshot.queries import get_person_no
-from tests.browser.harness import DESK, PHONE, open_browser, start_app, wait_until_idle
+from tests.browser.harness import DESK, PHONE, start_app, wait_until_idle
 
 pytestmark = pytest.mark.browser
 
@@ -42,12 +42,6 @@ def library(works):
 def address(library):
     with start_app("app.py", {LIBRARY_VARIABLE: str(library)}) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.harness import DESK, PHONE, open_browser, start_app, wait_for, wait_until_idle
+from tests.browser.harness import DESK, PHONE, start_app, wait_for, wait_until_idle
 from tests.browser.network_page import DOUBLE_CLICK_OVER, Finger, NetworkPage, overlap
 from tests.slices import HOSTILE
 
@@ -26,12 +26,6 @@ pytestmark = pytest.mark.browser
 def address() -> Iterator[str]:
     with start_app("tests/browser/apps/network_app.py") as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.settings import LIBRARY_VARIABLE
-from tests.browser.harness import DESK, PHONE, open_browser, start_app, wait_for, wait_until_idle
+from tests.browser.harness import DESK, PHONE, start_app, wait_for, wait_until_idle
 from tests.browser.network_page import NetworkPage
 
 pytestmark = pytest.mark.browser
@@ -22,12 +22,6 @@ BALESTRIERO, LECUN, BARANIUK = "person:4c81a8da01a91b92", "person:fa2116e342f1ca
 def address(sample_library):
     with start_app("app.py", {LIBRARY_VARIABLE: str(sample_library)}) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -79,8 +73,10 @@ def test_a_link_gives_the_same_view_again(visit):
     network.click(BARANIUK)
     expect(page.locator(".selected h3")).to_contain_text("Richard Baraniuk")
     wait_until_idle(page)
+    before = nodes(network)
     page.get_by_test_id("stButton").get_by_role("button", name="Expand").click()
     wait_for(lambda: "expand" in asked(page), "the expanded node in the address")
+    wait_for(lambda: nodes(network) > before, "what was brought in")
     wait_until_idle(page)
     network.drag(LECUN, 40, 30)
     wait_for(lambda: "pin" in asked(page), "the pin in the address")

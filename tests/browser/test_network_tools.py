@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.harness import DESK, PHONE, open_browser, start_app, wait_for, wait_until_idle
+from tests.browser.harness import DESK, PHONE, start_app, wait_for, wait_until_idle
 from tests.browser.network_page import Finger, NetworkPage, overlap
 
 if TYPE_CHECKING:
@@ -25,12 +25,6 @@ pytestmark = pytest.mark.browser
 def address() -> Iterator[str]:
     with start_app("tests/browser/apps/network_tools_app.py") as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.settings import LIBRARY_VARIABLE, STATE_VARIABLE
-from tests.browser.harness import DESK, PHONE, open_browser, start_app, wait_for, wait_until_idle
+from tests.browser.harness import DESK, PHONE, start_app, wait_for, wait_until_idle
 from tests.browser.network_page import NetworkPage
 from tests.pages.running import import_works
 
@@ -37,12 +37,6 @@ def address(tmp_path_factory):
     state = {STATE_VARIABLE: f"sqlite:///{folder / 'state.sqlite'}"}
     with start_app("app.py", {LIBRARY_VARIABLE: str(import_works(folder, WORKS)), **state}) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from explorer.library.importer import import_files
 from explorer.models import SliceOptions
 from explorer.report.files import write_picture
 from explorer.snapshot.opened import open_snapshot
-from tests.browser.harness import DESK, PHONE, open_browser, wait_for
+from tests.browser.harness import DESK, PHONE, wait_for
 from tests.browser.network_page import NetworkPage, overlap
 from tests.slices import HOSTILE
 
@@ -22,19 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
     Open = Callable[..., NetworkPage]
 
 pytestmark = pytest.mark.browser
 
 WHO, LECUN = "person:4c81a8da01a91b92", "person:fa2116e342f1ca86"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from explorer.library.importer import import_files
 from explorer.settings import LIBRARY_VARIABLE
-from tests.browser.harness import DESK, PHONE, open_browser, start_app, wait_for, wait_until_idle
+from tests.browser.harness import DESK, PHONE, start_app, wait_for, wait_until_idle
 from tests.browser.network_page import NetworkPage
 
 pytestmark = pytest.mark.browser
@@ -26,12 +26,6 @@ LECUN = "person:fa2116e342f1ca86"
 def address(sample_library):
     with start_app("app.py", {LIBRARY_VARIABLE: str(sample_library)}) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.settings import LIBRARY_VARIABLE, STATE_VARIABLE
-from tests.browser.harness import DESK, PHONE, open_browser, start_app, wait_until_idle
+from tests.browser.harness import DESK, PHONE, start_app, wait_until_idle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,12 +57,6 @@ def address(sample_library, provider, tmp_path_factory):
     }
     with start_app("app.py", env) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

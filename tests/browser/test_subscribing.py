@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.settings import LIBRARY_VARIABLE, STATE_VARIABLE
-from tests.browser.harness import DESK, PHONE, ROOT, open_browser, start_app, wait_for, wait_until_idle
+from tests.browser.harness import DESK, PHONE, ROOT, start_app, wait_for, wait_until_idle
 from tests.mail_server import serve_mail
 from tests.pages.running import import_works
 
@@ -50,12 +50,6 @@ def environment(tmp_path_factory, post):
 def address(environment):
     with start_app("app.py", environment) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

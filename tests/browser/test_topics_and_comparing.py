@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.settings import LIBRARY_VARIABLE
-from tests.browser.harness import DESK, PHONE, open_browser, start_app, wait_for, wait_until_idle
+from tests.browser.harness import DESK, PHONE, start_app, wait_for, wait_until_idle
 
 pytestmark = pytest.mark.browser
 
@@ -23,12 +23,6 @@ BALESTRIERO, LECUN = "person:4c81a8da01a91b92", "person:fa2116e342f1ca86"
 def address(sample_library):
     with start_app("app.py", {LIBRARY_VARIABLE: str(sample_library)}) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

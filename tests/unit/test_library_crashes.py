@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -175,6 +176,27 @@ def test_of_several_files_the_earlier_ones_are_undone_when_a_later_one_is_cancel
 
     assert hold(library) == before
     assert find_jobs(library)[0].state == jobs.CANCELLED
+
+
+@pytest.mark.parametrize("is_cancelled", [True, False])
+def test_what_is_to_be_done_at_the_end_is_done_before_readers_are_told_of_it(library, works, is_cancelled):
+    """Else a page that sees the end would not see the files that a cancelled import gave back."""
+    seen: list[tuple[bool, str]] = []
+
+    def cancel(progress: Progress) -> None:
+        if is_cancelled and progress.read:
+            cancel_job(library, find_jobs(library)[0].id)
+
+    with pytest.raises(ImportCancelled) if is_cancelled else nullcontext():
+        import_files(
+            [works(count=10)],
+            library,
+            watch=cancel,
+            before_end=lambda is_done: seen.append((is_done, find_jobs(library)[0].state)),
+        )
+
+    assert seen == [(not is_cancelled, jobs.RUNNING)]
+    assert not find_jobs(library)[0].is_live
 
 
 @needs_signals
