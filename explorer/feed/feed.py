@@ -91,9 +91,13 @@ def count_votes(snapshot: Snapshot, papers: np.ndarray, own: Mapping[int, int]) 
 def count_days(snapshot: Snapshot, month: Period) -> dict[int, int]:
     """How many papers each day of *month* has, days without any left out."""
     digits = snapshot.topology.paper_date
-    inside = digits[month.admits(digits) & (digits % 100 > 0)]
-    days, counts = np.unique(inside % 100, return_counts=True)
-    return dict(zip(days.tolist(), counts.tolist(), strict=True))
+    return _count(digits[month.admits(digits) & (digits % 100 > 0)] % 100)
+
+
+def count_months(snapshot: Snapshot, year: Period) -> dict[int, int]:
+    """How many papers each month of *year* has; 0 stands for those of which no month is known."""
+    digits = snapshot.topology.paper_date
+    return _count(digits[year.admits(digits)] // 100 % 100)
 
 
 def find_newest(snapshot: Snapshot, kind: PeriodKind, today: date) -> Period:
@@ -111,6 +115,11 @@ def find_finest_kind(snapshot: Snapshot) -> PeriodKind:
         return "day"
     newest = dated[dated // 10_000 >= dated.max() // 10_000 - 1]
     return next(kind for kind in ("day", "month", "year") if exact_enough(newest, kind).mean() >= ENOUGH)
+
+
+def _count(numbers: np.ndarray) -> dict[int, int]:
+    found, counts = np.unique(numbers, return_counts=True)
+    return dict(zip(found.tolist(), counts.tolist(), strict=True))
 
 
 def _choose(snapshot: Snapshot, options: FeedOptions) -> np.ndarray:

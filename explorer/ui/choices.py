@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -38,6 +38,18 @@ def choose(choice: Choice) -> str | None:
 
     st.selectbox(choice.label, ids, format_func=name, key=key, on_change=take)
     return asked or None
+
+
+def accept_value(key: str, values: Iterable[str]) -> None:
+    """
+    Let the address hold a value of the control *key* as well as what the control shows for it.
+
+    A control that is bound to the address reads only what it shows (``period=Month``), and drops
+    ``period=month``, which is what people and commands write.
+    """
+    asked = st.query_params.get(key)
+    if asked in set(values):
+        st.session_state[key] = asked
 
 
 def set_parameters(values: Mapping[str, str | list[str]]) -> None:

@@ -12,7 +12,7 @@ from explorer.feed.feed import ORDERS, Order, find_finest_kind, find_newest
 from explorer.feed.periods import PERIOD_KINDS, Period, PeriodKind, period_of
 from explorer.feed.trending import FORMULA
 from explorer.snapshot.opened import Snapshot
-from explorer.ui.choices import set_parameters
+from explorer.ui.choices import accept_value, set_parameters
 
 DAY, WORDS, MONTH = "day", "q", "month"
 """Parameters of the address that no control holds: a day of the period, the words of a search, the calendar's month."""
@@ -35,6 +35,8 @@ class FeedView:
 
 def choose_feed_view(snapshot: Snapshot, today: date, show_more: Callable[[], None]) -> FeedView:
     """Draw the controls above the feed and read the view; *show_more* draws what else the options hold."""
+    for key, values in (("period", PERIOD_KINDS), ("order", ORDERS), ("whose", WHOSE)):
+        accept_value(key, values)
     with st.container(horizontal=True, vertical_alignment="center", key="feed-controls", gap="small"):
         kind = _choose_kind(snapshot)
         order = st.segmented_control(

@@ -15,7 +15,7 @@ from explorer.ui.failure import show_error
 from explorer.ui.library_access import why_no_new, why_read_only
 from explorer.ui.library_adding import show_adding
 from explorer.ui.library_changes import show_changes
-from explorer.ui.library_choice import choose_library, switch_library
+from explorer.ui.library_choice import PROBLEM, choose_library, show_library_problem, switch_library
 from explorer.ui.library_facts import show_completeness, show_duplicates
 from explorer.ui.library_history import show_imports, show_snapshots
 from explorer.ui.library_jobs import show_jobs
@@ -81,9 +81,7 @@ def _show_switch(chosen: Shelved) -> None:
         reason = why_no_new()
         if not reason:
             _ask_for_new(chosen)
-    problem = st.session_state.pop("library-problem", None)
-    if isinstance(problem, ExplorerError):
-        show_error(problem)
+    show_library_problem()
     deleted = st.session_state.pop("library-deleted", None)
     if deleted:
         st.toast(f"**{to_markdown(shorten(str(deleted)))}** is deleted.", icon=":material/delete:")
@@ -126,7 +124,7 @@ def _delete(chosen: Shelved) -> None:
     try:
         delete_library(chosen.folder)
     except ExplorerError as error:
-        st.session_state["library-problem"] = error
+        st.session_state[PROBLEM] = error
         return
     st.session_state["library-deleted"] = chosen.title
     st.session_state.pop("library-name", None)

@@ -35,13 +35,15 @@ _SCHEMES = {
     "dblp": "DBLP",
 }
 MOST_CLAIMS = 5
+ALWAYS = date(1, 1, 1)
+"""No paper is of this year: among facts the year always stands."""
 
 
-def show_facts(snapshot: Snapshot, number: int, paper: Paper, today: date) -> None:
+def show_facts(snapshot: Snapshot, number: int, paper: Paper) -> None:
     """Draw the list; what is not known is left out."""
     versions = [record.version for record in queries.find_records(snapshot, number) if record.version]
     digits = int(snapshot.topology.paper_date[number])
-    day = text(write_date(digits, today))
+    day = text(write_date(digits, ALWAYS))
     facts = {
         **(
             {"Published": text(paper.year), "Submitted": day}

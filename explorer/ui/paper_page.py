@@ -53,7 +53,7 @@ def show_paper_page(snapshot: Snapshot) -> None:
             show_deeds(paper, key="paper", with_menu=False)
             show_citing(paper)
     with side:
-        show_facts(snapshot, number, paper, today)
+        show_facts(snapshot, number, paper)
     show_related(snapshot, number, paper)
     show_links(snapshot, number)
     show_sources(snapshot, number)

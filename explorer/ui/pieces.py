@@ -58,6 +58,11 @@ def show_section(title: str, explanation: str) -> None:
     st.html(f'<div class="section"><h2>{escape(title)}</h2><p>{escape(explanation)}</p></div>')
 
 
+def show_card_title(title: str, caption: str) -> None:
+    """The head of a card beside or below the main things of a page."""
+    st.html(f'<div class="card-title"><h2>{escape(title)}</h2><p>{escape(caption)}</p></div>')
+
+
 def show_empty(title: str, next_step: str) -> None:
     """An empty state: why, and what to do."""
     st.html(f'<div class="empty"><strong>{escape(title)}</strong><p>{escape(next_step)}</p></div>')

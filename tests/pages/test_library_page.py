@@ -1,6 +1,7 @@
 """The page of a library without a browser: empty, read-only, full of foreign text."""
 
 import json
+from html import unescape
 
 import pytest
 
@@ -33,6 +34,15 @@ def test_the_page_says_what_is_in_the_library_and_where_it_came_from(monkeypatch
     assert "100 %" in said
     assert "There is nothing to compare with." in said
     assert "Take it back" in labels(app)
+
+
+@pytest.mark.parametrize("page", ["library", "papers", "home"])
+def test_a_library_that_there_is_not_is_named_and_the_default_one_shown(monkeypatch, library, page):
+    app = run_page(monkeypatch, library, page, {"library": "nope"})
+
+    assert not app.exception
+    assert "There is no library 'nope'." in unescape(shown(app))
+    assert "nope" not in app.query_params.get("library", [])
 
 
 def test_what_changed_is_told_for_the_library_and_around_somebody(monkeypatch, library, tmp_path):

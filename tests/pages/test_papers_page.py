@@ -73,6 +73,25 @@ def button(app, label: str):
     return next(one for one in app.button if one.label == label)
 
 
+def test_an_address_may_write_a_period_as_people_do(open_papers):
+    app = open_papers(day=DAY, period="month", order="newest")
+
+    assert not app.exception
+    assert f"May {LAST_YEAR}" in shown(app)
+    assert titles(app) == ["On $$\\ell_1$$ norms", "Paper a", "Paper c"]
+    assert titles(open_papers(day=DAY, period="month"))[0] == "Paper c"
+
+
+def test_a_year_has_a_calendar_of_its_months(open_papers):
+    app = open_papers(day=DAY, period="year")
+
+    assert not app.exception
+    assert f"Papers a month in {LAST_YEAR}" in shown(app)
+    assert "March: 45 papers" in shown(app)
+    assert "May: 3 papers" in shown(app)
+    assert "April:" not in shown(app)
+
+
 def test_a_day_shows_cards_with_authors_dates_votes_and_ways_on(open_papers):
     app = open_papers(day=DAY)
 

@@ -10,7 +10,7 @@ import pytest
 
 from explorer.cli import main
 from explorer.feed.circle import Circle
-from explorer.feed.feed import FeedOptions, build_feed, count_days, find_finest_kind, find_newest
+from explorer.feed.feed import FeedOptions, build_feed, count_days, count_months, find_finest_kind, find_newest
 from explorer.feed.periods import period_of
 from explorer.library.importer import import_files
 from explorer.snapshot.opened import Snapshot
@@ -103,6 +103,15 @@ def test_what_is_followed_is_shown_and_what_is_excluded_is_not(snapshot):
     left = build_feed(snapshot, FeedOptions(month, excluded=Circle(topics=(graphs,))), TODAY)
     assert (len(left.papers), left.left_out) == (5, 1)
     assert ids(snapshot, FeedOptions(month, followed=Circle())) == []
+
+
+def test_a_calendar_of_a_year_counts_those_without_a_month_apart(make_library):
+    dates = ("2023-05-09", "2023-05", "2023-12-31", "2023", "2022-05-09", None)
+    snapshot = make_library(
+        [{"id": f"w{n}", "title": f"On {n}", "authors": ["Ann Lee"], "date": one} for n, one in enumerate(dates)]
+    )
+
+    assert count_months(snapshot, period_of(date(2023, 7, 1), "year")) == {0: 1, 5: 2, 12: 1}
 
 
 def test_a_calendar_counts_the_papers_of_each_day(snapshot):
