@@ -47,8 +47,8 @@ def read(source: Source) -> Iterator[Reading]:
     number = 0
     try:
         for number, record in enumerate(_find_records(source), start=1):
-            raw = ET.tostring(record, encoding="unicode")
-            yield read_record(number, raw, partial(_read_record, record))
+            reading = read_record(number, _say(record), partial(_read_record, record))
+            yield reading if reading.work else reject(number, ET.tostring(record, "unicode"), reading.reason)
     except ParseError as error:
         if not source.damage:
             yield reject(number + 1, "", f"the XML is damaged or ends early: {error}")
@@ -95,6 +95,11 @@ def _read_record(record: Element) -> Fields:
     return read_entry(record) if record.tag == f"{_ATOM}entry" else read_metadata(record)
 
 
+def _say(record: Element) -> str:
+    """All that a record says, in its order: enough to tell a changed one, and quicker than to write it as XML."""
+    return "\n".join([*record.itertext(), *(value for one in record.iter() for value in one.attrib.values())])
+
+
 def _read_common(name: str) -> Fields:
     known = parse_arxiv_id(name)
     return {
@@ -112,10 +117,7 @@ def _find_records(source: Source) -> Iterator[Element]:
         open_elements: list[Element] = []
         while data := text.read(1 << 16):
             parser.feed(data)
-            for event in parser.read_events():
-                kind, element = cast("tuple[str, object]", event)
-                if not isinstance(element, Element):
-                    continue
+            for kind, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
                 if kind == "start":
                     open_elements.append(element)
                     continue

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from explorer.sources.columns import pick_columns, split_cell
 from explorer.sources.formats import CERTAIN, NO
 from explorer.sources.person_names import flip_name
 from explorer.sources.plain_csv import read_common, split_tags
+from explorer.sources.quick import institution_of, name_of, unique_places
+from explorer.sources.records import AuthorRecord
 from explorer.sources.tabular import Row, TableShape, build_table_format
 from explorer.sources.values import Fields, count_of, tag_id
 
@@ -41,35 +44,44 @@ def read_row(row: Row) -> Fields:
         "venue": _first(row, "source_title", "source_title_anthology_title", "anthology_title"),
         "url": _first(row, "source_linkout", "dimensions_url"),
         "citations": count_of(row.get("times_cited")),
-        "authors": list(_read_authors(row)),
+        "authors": [one for one in _read_authors(row) if one],
         "keywords": split_tags(cells.get("keywords", "")),
         "topics": [_CODE.sub("", one) for one in split_cell(categories)] + split_cell(row.get("mesh_terms", "")),
         "references": [f"dimensions:{one}" for one in _PUBLICATION.findall(row.get("cited_references", ""))],
     }
 
 
-def split_people(text: str) -> Iterator[tuple[str, list[str]]]:
+def split_people(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """
     Part people, each with what stands behind their name in brackets.
 
     >>> list(split_people("Lee, Ann (Rice (Houston); MIT); Chen, Bo"))
-    [('Lee, Ann', ['Rice (Houston)', 'MIT']), ('Chen, Bo', [])]
+    [('Lee, Ann', ('Rice (Houston)', 'MIT')), ('Chen, Bo', ())]
     """
-    for part in _split_outside(text):
-        name, bracket, places = part.partition("(")
-        inside = places.strip().removesuffix(")") if bracket else ""
-        if name.strip():
-            yield name.strip(), [place.strip() for place in _split_outside(inside) if place.strip()]
+    return (person for person in map(_part_person, _split_outside(text)) if person[0])
 
 
-def _read_authors(row: Row) -> Iterator[Fields]:
+@lru_cache(maxsize=1 << 16)
+def _part_person(text: str) -> tuple[str, tuple[str, ...]]:
+    name, bracket, places = text.partition("(")
+    inside = places.strip().removesuffix(")") if bracket else ""
+    return name.strip(), tuple([place.strip() for place in _split_outside(inside) if place.strip()])
+
+
+def _read_authors(row: Row) -> Iterator[AuthorRecord | None]:
     """Everybody in "Authors", with the affiliations that another column gives the one of that name."""
     listed = _first(row, "authors_affiliations", "authors_raw_affiliation") or ""
-    places: dict[str, list[str]] = {}
+    places: dict[str, tuple[str, ...]] = {}
     for name, found in split_people(listed):
         places.setdefault(name, found)
     for name in split_cell(row.get("authors", "")) or list(places):
-        yield {"name": flip_name(name), "affiliations": places.get(name, [])}
+        yield _read_author(name, places.get(name, ()))
+
+
+@lru_cache(maxsize=1 << 17)
+def _read_author(name: str, places: tuple[str, ...]) -> AuthorRecord | None:
+    said, folded = name_of(flip_name(name))
+    return AuthorRecord(said, folded, (), unique_places(map(institution_of, places))) if said else None
 
 
 def _first(row: Row, *names: str) -> str | None:

@@ -79,6 +79,8 @@ class Source:
     path: Path
     _raw: BinaryIO | None = field(default=None, init=False, repr=False)
     _unpacked: Unpacked | None = field(default=None, init=False, repr=False)
+    share_read: float | None = field(default=None, init=False, repr=False)
+    """What a reader that opens the file by itself says it has read of it, 0 to 1."""
 
     @cached_property
     def head(self) -> Head:
@@ -99,6 +101,8 @@ class Source:
     @property
     def consumed(self) -> int:
         """Bytes of the file read so far, packed ones where it is packed."""
+        if self.share_read is not None:
+            return round(self.share_read * self.path.stat().st_size)
         if self._raw is None:
             return 0
         return self.path.stat().st_size if self._raw.closed else self._raw.tell()

@@ -74,6 +74,7 @@ def cut(source: Source) -> Iterator[Piece]:
         with pq.ParquetFile(_open(source)) as file:
             _check_columns(source, file.schema_arrow)
             for rows in file.iter_batches(ROWS):
+                source.share_read = (number - 1 + rows.num_rows) / max(1, file.metadata.num_rows)
                 yield Piece(number, rows)
                 number += rows.num_rows
     except (pa.ArrowException, OSError) as error:

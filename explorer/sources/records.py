@@ -349,7 +349,26 @@ def _author(value: object) -> AuthorRecord | None:
         return value
     if isinstance(value, str):
         return build_author(value)
-    fields: Mapping[str, object] = value if isinstance(value, dict) else {}
+    if not isinstance(value, dict):
+        return None
+    fields: list[tuple[str, str | tuple[str, ...] | None]] = []
+    for field, said in value.items():
+        if type(said) is list and all([type(one) is str for one in said]):
+            fields.append((field, tuple(said)))
+        elif said is None or type(said) is str:
+            fields.append((field, said))
+        else:
+            return _read_author(value)
+    return _read_plain_author(tuple(fields))
+
+
+@lru_cache(maxsize=1 << 17)
+def _read_plain_author(fields: tuple[tuple[str, str | tuple[str, ...] | None], ...]) -> AuthorRecord | None:
+    """An author of whom texts and lists of texts are said; most are said alike on several works."""
+    return _read_author(dict(fields))
+
+
+def _read_author(fields: Mapping[str, object]) -> AuthorRecord | None:
     raw = fields.get("name")
     name = _text(raw)
     if not isinstance(raw, str) or not name:
