@@ -353,7 +353,7 @@ def _author(value: object) -> AuthorRecord | None:
         return None
     fields: list[tuple[str, str | tuple[str, ...] | None]] = []
     for field, said in value.items():
-        if type(said) is list and all([type(one) is str for one in said]):
+        if type(said) is list and set(map(type, said)) <= {str}:
             fields.append((field, tuple(said)))
         elif said is None or type(said) is str:
             fields.append((field, said))
