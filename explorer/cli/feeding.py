@@ -5,17 +5,28 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from explorer.cli.options import add_library, open_library, print_json
+from explorer.errors import StateUnavailable
 from explorer.feed.feed import ORDERS, Feed, FeedOptions, build_feed, find_finest_kind, find_newest
-from explorer.feed.periods import PERIOD_KINDS, Period, PeriodKind, describe, period_of
+from explorer.feed.periods import PERIOD_KINDS, Period, PeriodKind, describe, period_of, to_iso
+from explorer.feed.reader_votes import count_reader_votes
 from explorer.models import Paper
+from explorer.people.store import Store
+from explorer.settings import state_url
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.counting import count_of
 
-Listed = tuple[Paper, int, float]
-"""A paper, its votes and its score."""
+
+class Listed(NamedTuple):
+    paper: Paper
+    date: str | None
+    """What it stands in the feed by; an arXiv id tells the month where nothing else does."""
+    votes: int
+    """The sources' and those of this app's readers."""
+    score: float
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,14 +45,14 @@ def _feed(arguments: argparse.Namespace) -> None:
     snapshot = open_library(arguments)
     today = datetime.now(UTC).date()
     period = _pick_period(snapshot, arguments.day, arguments.period, today)
-    feed = build_feed(snapshot, FeedOptions(period, arguments.order), today)
+    feed = build_feed(snapshot, FeedOptions(period, arguments.order, votes=_count_votes(snapshot)), today)
     listed = _list_papers(snapshot, feed, arguments.limit)
     if arguments.json:
         print_json(_document(feed, listed))
         return
     print(f"{describe(period, today)}: {count_of(len(feed.papers), 'paper')}")
-    for paper, votes, _ in listed:
-        print(f"{votes:6,}  {paper.title}  ({paper.id})")
+    for one in listed:
+        print(f"{one.votes:6,}  {one.paper.title}  ({one.paper.id})")
     if not listed:
         near = [f"{way} --day {one.first}" for way, one in (("earlier", feed.earlier), ("later", feed.later)) if one]
         print(f"Nothing that {period.kind}. {'Next: ' + ', '.join(near) if near else ''}".strip(), file=sys.stderr)
@@ -56,8 +67,24 @@ def _pick_period(snapshot: Snapshot, day: date | None, kind: PeriodKind | None, 
 
 def _list_papers(snapshot: Snapshot, feed: Feed, limit: int | None) -> list[Listed]:
     numbers = feed.papers[:limit].tolist()
-    papers = queries.find_papers_in_order(snapshot, numbers)
-    return list(zip(papers, feed.votes[:limit].tolist(), feed.scores[:limit].tolist(), strict=True))
+    dates = map(to_iso, snapshot.topology.paper_date[numbers].tolist())
+    rows = zip(
+        queries.find_papers_in_order(snapshot, numbers),
+        dates,
+        feed.votes[:limit].tolist(),
+        feed.scores[:limit].tolist(),
+        strict=True,
+    )
+    return [Listed(*row) for row in rows]
+
+
+def _count_votes(snapshot: Snapshot) -> dict[int, int]:
+    """What this app's readers voted; without their database the sources' votes count alone."""
+    try:
+        return count_reader_votes(snapshot, Store(state_url()))
+    except StateUnavailable as error:
+        print(f"warning: {error} Readers' votes are not counted.", file=sys.stderr)
+        return {}
 
 
 def _document(feed: Feed, listed: list[Listed]) -> dict[str, object]:
@@ -71,7 +98,7 @@ def _document(feed: Feed, listed: list[Listed]) -> dict[str, object]:
             {
                 "id": paper.id,
                 "title": paper.title,
-                "date": paper.date,
+                "date": shown,
                 "authors": [{"id": author.id, "name": author.name} for author in paper.authors],
                 "topics": [{"id": topic.id, "name": topic.name} for topic in paper.topics],
                 "votes": votes,
@@ -79,7 +106,7 @@ def _document(feed: Feed, listed: list[Listed]) -> dict[str, object]:
                 "abstract": paper.abstract,
                 "url": paper.url,
             }
-            for paper, votes, score in listed
+            for paper, shown, votes, score in listed
         ],
         "earlier": name(feed.earlier),
         "later": name(feed.later),

@@ -12,6 +12,7 @@ import numpy as np
 from explorer.feed.circle import Circle, find_papers_of
 from explorer.feed.feed import count_votes
 from explorer.feed.periods import Period, to_date, to_digits
+from explorer.feed.reader_votes import count_reader_votes
 from explorer.feed.trending import rank_trending
 from explorer.models import Paper
 from explorer.people.accounts import get_local_reader
@@ -20,7 +21,6 @@ from explorer.people.follows import find_exclusions, find_follows
 from explorer.people.readers import Marked, Reader
 from explorer.people.store import Store
 from explorer.people.subscriptions import Cadence, Content, Subscription
-from explorer.people.votes import find_votes
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.counting import count_of
@@ -95,12 +95,7 @@ def find_news(snapshot: Snapshot, store: Store, day: date, *, is_past: bool, kee
 
     When nothing was ever met, papers count as met on their dates: a library is not news as a whole.
     """
-    votes: dict[int, int] = {}
-    told = find_votes(store)
-    numbers = queries.find_numbers_of_papers(snapshot, {one.paper_id for one in told})
-    for vote in told:
-        if vote.paper_id in numbers:
-            votes[numbers[vote.paper_id]] = votes.get(numbers[vote.paper_id], 0) + 1
+    votes = count_reader_votes(snapshot, store)
     if is_past:
         return News(snapshot, day, {}, votes, is_past=True)
     digits = snapshot.topology.paper_date

@@ -101,6 +101,18 @@ def write_date(digits: int, today: date) -> str:
     return f"{day} {named}" if day else named
 
 
+def to_iso(digits: int) -> str | None:
+    """
+    Write a date as ISO 8601 does, as exactly as it is known.
+
+    >>> [to_iso(digits) for digits in (20240501, 20240500, 20240000, 0)]
+    ['2024-05-01', '2024-05', '2024', None]
+    """
+    parts = (f"{digits // 10_000:04}", f"{digits // 100 % 100:02}", f"{digits % 100:02}")
+    known = [part for part in parts if int(part)]
+    return "-".join(known) or None
+
+
 def to_digits(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 

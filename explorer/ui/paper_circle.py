@@ -11,10 +11,10 @@ import streamlit as st
 
 from explorer.errors import ExplorerError, StateUnavailable
 from explorer.feed.circle import Circle
+from explorer.feed.reader_votes import count_reader_votes
 from explorer.people.follows import find_exclusions, find_follows, include
 from explorer.people.readers import Marked, Target
 from explorer.people.shelf import find_seen, forget_seen
-from explorer.people.votes import find_votes
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.counting import count_of
@@ -90,14 +90,9 @@ def count_own_votes(snapshot: Snapshot) -> dict[int, int]:
     if monotonic() - at < VOTES_SECONDS:
         return counts
     try:
-        votes = [one.paper_id for one in find_votes(get_store())]
+        counts = count_reader_votes(snapshot, get_store())
     except StateUnavailable:
         return counts
-    counts = {}
-    numbers = queries.find_numbers_of_papers(snapshot, set(votes))
-    for paper_id in votes:
-        if paper_id in numbers:
-            counts[numbers[paper_id]] = counts.get(numbers[paper_id], 0) + 1
     _counted.clear()
     _counted[key] = monotonic(), counts
     return counts

@@ -13,6 +13,10 @@ from explorer.feed.circle import Circle
 from explorer.feed.feed import FeedOptions, build_feed, count_days, count_months, find_finest_kind, find_newest
 from explorer.feed.periods import period_of
 from explorer.library.importer import import_files
+from explorer.people.accounts import get_local_reader
+from explorer.people.store import Store
+from explorer.people.votes import vote
+from explorer.settings import STATE_VARIABLE
 from explorer.snapshot.opened import Snapshot
 
 TODAY = date(2024, 5, 10)
@@ -144,6 +148,25 @@ def test_the_command_prints_a_day(tmp_path: Path, capsys):
     assert printed["earlier"] == {"first": "2024-05-06", "last": "2024-05-06"}
     with pytest.raises(SystemExit):
         main(["feed", "--day", "yesterday"])
+
+
+def test_the_command_counts_readers_votes_and_tells_dates_as_exactly_as_they_are_known(tmp_path, monkeypatch, capsys):
+    works = tmp_path / "works.jsonl"
+    told = [record("a", None, arxiv_id="2402.00001", year=2024), record("b", "2024-02-07", votes=1)]
+    works.write_text("".join(json.dumps(one) + "\n" for one in told), encoding="utf8")
+    import_files([works], tmp_path / "library")
+    url = f"sqlite:///{tmp_path / 'state.sqlite'}"
+    monkeypatch.setenv(STATE_VARIABLE, url)
+    store = Store(url)
+    vote(store, get_local_reader(store), "a")
+    vote(store, get_local_reader(store), "not here")
+
+    assert main(["feed", "--period", "month", "--library", str(tmp_path / "library"), "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert {one["id"]: (one["date"], one["votes"]) for one in printed["papers"]} == {
+        "a": ("2024-02", 1),
+        "b": ("2024-02-07", 1),
+    }
 
 
 def test_without_a_day_the_command_prints_the_finest_period_that_the_dates_can_fill(tmp_path: Path, capsys):
