@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from explorer.rows import Rows
-from explorer.search.fusing import PaperSearch, top
+from explorer.search.fusing import PaperSearch
+from explorer.search.matching import top
+from explorer.search.meaning import measure_likeness
 from explorer.snapshot.topology import Topology
 
 BY_TEXT = 200
@@ -35,7 +37,7 @@ def find_candidates(search: PaperSearch, topology: Topology, paper: int) -> np.n
 
 def find_near_meaning(search: PaperSearch, paper: int) -> np.ndarray:
     vector = search.vectors[paper]
-    return top(search.vectors @ vector, BY_TEXT + 1) if vector.any() else np.zeros(0, np.int64)
+    return top(measure_likeness(search.vectors, vector), BY_TEXT + 1) if vector.any() else np.zeros(0, np.int64)
 
 
 def _find_by_words(search: PaperSearch, paper: int) -> np.ndarray:

@@ -14,8 +14,8 @@ import numpy as np
 import tantivy
 
 from explorer.errors import ModelUnavailable
-from explorer.search.matching import Wanted, match, read_wanted
-from explorer.search.meaning import Meaning, load_meaning
+from explorer.search.matching import SHORT, Wanted, match, read_wanted, top
+from explorer.search.meaning import Meaning, load_meaning, measure_likeness
 from explorer.search.model import ModelVectors, load_encoder, load_model_vectors
 from explorer.search.papers import PaperIndex
 from explorer.search.query import Query, parse_query
@@ -29,11 +29,13 @@ FEW = 1_000
 """The nearest in meaning, of which those count that fulfil a query's requirements."""
 ENOUGH = 50
 """With fewer of them, the last ``FEW`` papers of the library that fulfil the requirements are compared instead."""
-COSINE = 0.2
-"""The part of the words that is the cosine of the weighted terms; the rest is BM25."""
-PAIRS = 0.3
-"""What a pair of words that stand together is worth, beside a word."""
-MEANING = 0.05
+TERMS = 0.75
+"""The part of the words that is the match with titles and abstracts, where all words can be found there."""
+LONG = 10
+"""Words of a query that is a sentence; a shorter one may be of a title, which the index's BM25 reads apart."""
+COSINE = 0.1
+"""The part that is the cosine of the weighted terms; the rest is the index's BM25, which reads names, too."""
+MEANING = 0.08
 """The part of a score that is meaning as the library's own words tell it; words are the rest."""
 PARTS = ("words", "phrase", "meaning")
 WORDS_FOLDER = "words"
@@ -135,15 +137,25 @@ class PaperSearch:
         near = np.zeros(len(numbers))
         if sense is not None and part > 0:
             numbers, bm25, near = self._add_by_meaning(numbers, bm25, sense, condition, size)
-        cosines, pairs = match(self.texts, wanted, numbers)
-        pairs *= PAIRS
-        highest = max(1e-9, float((bm25 + pairs).max(initial=0.0)))
-        words = (1 - COSINE) * bm25 / highest + COSINE * cosines / max(1e-9, float(cosines.max(initial=0.0)))
-        shares = np.array([1 - part, (1 - COSINE) * (1 - part), part])
-        parts = np.stack([words, pairs / highest, near], axis=1) * shares
+        found = match(self.texts, wanted, numbers, bm25)
+        exact = TERMS * self._share_of_texts(wanted)
+        highest = max(1e-9, float((found.terms + found.pairs).max(initial=0.0)))
+        words = exact * found.terms / highest + COSINE * _scaled(found.cosines) + (1 - COSINE - exact) * _scaled(bm25)
+        parts = np.stack([words, TERMS * found.pairs / highest, near], axis=1) * np.array([1 - part, 1 - part, part])
+        parts /= max(1.0, float(parts.sum(axis=1).max(initial=0.0)))
         scores = parts.sum(axis=1)
         best = np.lexsort((numbers, -scores))[: min(limit, int((scores > 0).sum()))]
         return tuple(map(_hit, numbers[best].tolist(), parts[best]))
+
+    def _share_of_texts(self, wanted: Wanted) -> float:
+        """
+        The part of the words that titles and abstracts hold more often than names do.
+
+        Of a long query it is about all: a word of a sentence that no text has is no name.
+        """
+        size = max(1, len(wanted.words))
+        named = sum(word in wanted.unknown or self.index.is_name(word) for word in wanted.words)
+        return min(1.0, size / LONG) * (1 - named / size * min(1.0, SHORT / size))
 
     def _add_by_meaning(
         self, numbers: np.ndarray, bm25: np.ndarray, sense: _Sense, condition: tantivy.Query | None, size: int
@@ -154,7 +166,7 @@ class PaperSearch:
         Returns the numbers, ascending; their BM25; and how near each is: its cosine between the
         mean of all papers (0) and the nearest one (1).
         """
-        cosines = sense.vectors @ sense.vector
+        cosines = measure_likeness(sense.vectors, sense.vector)
         nearest = self._nearest(cosines, condition, size)
         together = np.union1d(numbers, nearest)
         scores = np.zeros(len(together))
@@ -173,16 +185,9 @@ class PaperSearch:
         return admitted[top(cosines[admitted], size)]
 
 
-def top(values: np.ndarray, size: int) -> np.ndarray:
-    """
-    Where the *size* greatest of *values* stand, in no order.
-
-    >>> sorted(top(np.array([3, 9, 1, 7]), 2).tolist())
-    [1, 3]
-    """
-    if size >= len(values):
-        return np.arange(len(values))
-    return np.argpartition(values, len(values) - size)[len(values) - size :]
+def _scaled(values: np.ndarray) -> np.ndarray:
+    """*values* as parts of the highest."""
+    return values / max(1e-9, float(values.max(initial=0.0)))
 
 
 def _hit(number: int, values: np.ndarray) -> PaperHit:

@@ -111,6 +111,19 @@ def _normalised(vectors: np.ndarray) -> np.ndarray:
     return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 1e-6)
 
 
+def measure_likeness(vectors: np.ndarray, vector: np.ndarray) -> np.ndarray:
+    """
+    Compare every row of *vectors* with *vector*: float32, their scalar products.
+
+    In one thread: the two of BLAS halve a millisecond on an idle machine, and on a busy one wait for each other.
+
+    >>> measure_likeness(np.eye(2, dtype=np.float32), np.array([0.5, 2], dtype=np.float32)).tolist()
+    [0.5, 2.0]
+    """
+    likeness: np.ndarray = np.einsum("pa,a->p", vectors, vector)
+    return likeness
+
+
 def save_meaning(folder: Path, meaning: Meaning) -> None:
     np.save(folder / "meaning.axes.npy", meaning.axes)
     np.save(folder / "meaning.vectors.npy", meaning.vectors)

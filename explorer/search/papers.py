@@ -21,9 +21,9 @@ from explorer.search.words import typos_allowed
 
 WRITER_MEMORY = 150_000_000
 """Bytes that the index writer may buffer, for all its threads."""
-TITLE = 0.6
+TITLE = 1.0
 """What a term in the title adds, beside what it is worth in the text, which the title is a part of."""
-NAMED = 0.5
+NAMED = 0.6
 """What a word adds that is part of an author's, a venue's or a topic's name."""
 MOST_TERMS = 40
 """Terms of a query that are looked up, the weightiest first; a pasted text has many that say little."""
@@ -111,6 +111,11 @@ class PaperIndex:
         hits = self._searcher.search(query, limit, count=False).hits
         numbers = self._searcher.fast_field_values("no", [address for _, address in hits])
         return np.array(numbers, dtype=np.int64), np.array([score for score, _ in hits])
+
+    def is_name(self, word: str) -> bool:
+        """Tell whether more papers have *word* in the name of an author or a venue than in title and abstract."""
+        named = max(self._searcher.doc_freq("author", word), self._searcher.doc_freq("venue", word))
+        return named > 0 and named > self._searcher.doc_freq("text", stem_words([word])[0])
 
     def find_all(self, condition: tantivy.Query, limit: int) -> np.ndarray:
         """At most *limit* papers that fulfil *condition*: numbers, the highest first."""

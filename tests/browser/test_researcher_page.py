@@ -85,7 +85,7 @@ def test_a_cold_deep_link_shows_the_researcher_and_asks_no_other_host(visit):
     wait_for_drawing(page)
 
     expect(page.locator("h1")).to_have_text("Randall Balestriero")
-    for text in ("116 works", "110 topics", "54 close collaborators", "Published work", "Works by year"):
+    for text in ("116 works", "107 topics", "54 close collaborators", "Published work", "Works by year"):
         expect(page.get_by_text(re.compile(text.replace(" ", r"\s*"))).first).to_be_visible()
     assert page.foreign == []
 

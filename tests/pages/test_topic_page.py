@@ -72,7 +72,7 @@ def test_without_a_topic_the_most_frequent_are_offered(open_topic):
     assert not app.exception
     assert not app.warning
     text = shown(app)
-    assert "90 of 1,042 topics" in text
+    assert "90 of 1,036 topics" in text
     assert f"/topic?id={DEEP_LEARNING.replace(':', '%3A')}" in text
 
 

@@ -89,7 +89,7 @@ def test_the_eighteen_seed_works_have_four_close_collaborators(make_library, sha
 def test_the_bundled_researcher_is_whole(sample):
     profile = profile_of(sample, "Randall Balestriero")
 
-    assert (profile.works, len(profile.topics)) == (116, 110)
+    assert (profile.works, len(profile.topics)) == (116, 107)
     assert profile.affiliation == "Brown University"
 
 

@@ -55,6 +55,15 @@ def near(library):
     return find
 
 
+def test_shared_words_that_every_abstract_has_are_not_told(make_library):
+    texts = ("Lasers through fog in 2020", "Fog and lasers, through measuring in 2020", "Bridges of steel")
+    library = make_library([_paper(f"p:{text[:3]}", text, 2020, ["Ann Lee"]) for text in texts])
+
+    first = find_related(library, get_paper_no(library, "p:Las"))[0]
+
+    assert set(first.reasons.terms) == {"lasers", "fog"}
+
+
 def test_every_reason_is_told(near):
     found = near()
 

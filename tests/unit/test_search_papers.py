@@ -159,6 +159,44 @@ def test_a_score_is_the_sum_of_its_parts(library):
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
+def test_a_sentence_is_told_by_what_the_best_do_not_all_have(make_library):
+    common = "We translate rare languages with neural models and compare them in many ways"
+    records = [
+        {
+            "id": f"p:{number}",
+            "title": f"Work {number}",
+            "abstract": f"{common}. {'Words ' * number}",
+            "authors": ["A B"],
+        }
+        for number in range(8)
+    ]
+    records.append(
+        {"id": "p:one", "title": "Work", "authors": ["A B"], "abstract": f"{common}, and of bees {'x ' * 40}"}
+    )
+    library = make_library(records)
+
+    first = library.papers.find(f"How neural models translate rare languages: {common.lower()}, of bees").hits[0]
+
+    assert queries.find_paper_heads(library, [first.number])[first.number].id == "p:one"
+
+
+def test_of_few_words_those_of_a_title_and_a_name_count_most(make_library):
+    library = make_library(
+        [
+            {"id": "p:title", "title": "Splines of affine maps", "abstract": "We prove it.", "authors": ["Jo Lee"]},
+            {"id": "p:text", "title": "Proofs", "abstract": "Of affine splines in proofs.", "authors": ["Lin Wu"]},
+            {"id": "p:name", "title": "Affine proofs", "abstract": "A proof.", "authors": ["Ann Baraniuk"]},
+        ]
+    )
+
+    def first(text):
+        number = library.papers.find(text).hits[0].number
+        return queries.find_paper_heads(library, [number])[number].id
+
+    assert first("affine splines maps") == "p:title"
+    assert first("baraniuk affine") == "p:name"
+
+
 def test_a_pasted_abstract_finds_its_paper_and_its_neighbour(found):
     assert found(RECORDS[0]["abstract"])[0] == "p:pruning"
     assert "p:tickets" in found(RECORDS[0]["abstract"], meaning=1.0)

@@ -40,6 +40,16 @@ def test_papers_without_topics_get_terms_that_several_of_them_have(make_library)
     assert topics_of(library) == {title: {("graph neural networks", TERMS)} for title in titles}
 
 
+def test_what_is_always_the_beginning_of_something_longer_is_no_term():
+    longer = [f"{one} learning sparse {what}" for one in ("On", "Again") for what in ("codes", "filters", "graphs")]
+    whole = [f"{one} optical flow" for one in ("Fast", "Dense", "Robust", "Real", "Deep", "Blurred")]
+
+    found = set().union(*terms_of([*longer, *whole, *FILLER]))
+
+    assert "optical flow" in found
+    assert "learning sparse" not in found
+
+
 def test_a_paper_with_topics_of_its_own_gets_no_terms(make_library):
     titles = [f"{one} for graph neural networks" for one in ("Pooling", "Attention", "Sampling")]
     own = work("own", "Distilling graph neural networks", keywords=["Distillation"])

@@ -36,8 +36,15 @@ SAMPLED = 1_000
 """Every such run of words tells where the others are cut into parts."""
 TIED = 3.0
 """How many times as often the words of a term stand together as by chance, at least."""
+ENDED, BEGUN = 0.2, 0.05
+"""
+The part of a term's uses, at least, that end where a term ends, at a full stop or a stop word; and that so begin.
 
-
+"Masked language" is nearly always followed by "model", and "learning sparse" by what is sparse. What stands before a
+term varies more: most "image compression" is of one kind, and a term all the same.
+"""
+SPARE = 3
+"""Candidates for every one that is wanted, of which some turn out to be pieces of longer ones."""
 KEYWORDLY = 0.3
 """How much rarer than in titles a word may be among keywords: "learning" is in every title, and nobody's keyword."""
 
@@ -228,7 +235,25 @@ class _Vocabulary:
                 ranked.append((value, code))
         ranked.sort(key=lambda one: (-one[0], one[1]))
         most = min(MOST_TERMS, max(self._fewest * 7, self._papers // 3))
-        return np.array(sorted({code for _, code in ranked[:most]} | set(self._known)), dtype=np.int64)
+        whole = self._keep_whole([code for _, code in ranked[: most * SPARE]])
+        return np.array(sorted({*whole[:most], *self._known}), dtype=np.int64)
+
+    def _keep_whole(self, codes: Sequence[int]) -> list[int]:
+        """Those of *codes*, in their order, that stand by themselves often enough to be no piece of a longer run."""
+        ordered = np.sort(np.array(codes, dtype=np.int64))
+        uses, begun, ended = (np.zeros(len(ordered), dtype=np.int64) for _ in range(3))
+        for batch in self._batches if len(ordered) else ():
+            breaks = np.concatenate([[True], batch.ids == BREAK, [True]])
+            for length in (2, 3):
+                found, places = self._runs(batch.ids, length)
+                at = np.minimum(np.searchsorted(ordered, found), len(ordered) - 1)
+                hits = ordered[at] == found
+                at, places = at[hits], places[hits]
+                uses += np.bincount(at, minlength=len(ordered))
+                begun += np.bincount(at[breaks[places]], minlength=len(ordered))
+                ended += np.bincount(at[breaks[places + length + 1]], minlength=len(ordered))
+        kept = set(ordered[(ended + 0.5 >= ENDED * uses) & (begun + 0.5 >= BEGUN * uses)].tolist())
+        return [code for code in codes if code in kept]
 
     def _count(self, length: int) -> dict[int, int]:
         """Uses of the runs of *length* words that are frequent enough."""

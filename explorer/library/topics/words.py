@@ -42,7 +42,8 @@ au aux avec ce cette comme dans de des du el en entre est et il la las le les lo
 son ses sont sur un une y con del para por como das der die den dem des ein eine fur im ist mit und von zu zur
 auf
 """
-_STOP_WORDS = frozenset([*_STOP.split(), *_FOREIGN.split()])
+STOP_WORDS = frozenset([*_STOP.split(), *_FOREIGN.split()])
+"""Words that say nothing of what a paper is about, those of every abstract among them."""
 _BREAKS = str.maketrans(
     dict.fromkeys('!"#$%&()*+,./:;<=>?@[\\]^_`{|}~—', " . ") | {"'": " ", "’": " ", "–": "-", "‐": "-", "‑": "-"}
 )
@@ -55,7 +56,7 @@ _NO_TERM = ("-based", "-like", "-of", "-the", "-art", "-and")
 class Words:
     """The words met so far; numbers begin at 1."""
 
-    numbers: dict[str, int] = field(default_factory=lambda: {".": BREAK} | dict.fromkeys(_STOP_WORDS, BREAK))
+    numbers: dict[str, int] = field(default_factory=lambda: {".": BREAK} | dict.fromkeys(STOP_WORDS, BREAK))
     spelled: list[str] = field(default_factory=lambda: ["."])
 
     def read(self, texts: Sequence[str]) -> np.ndarray:
