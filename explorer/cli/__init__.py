@@ -29,6 +29,7 @@ from explorer.cli import (
     identifying,
     importing,
     shelving,
+    trusting,
 )
 from explorer.errors import AmbiguousName, ExplorerError, InvalidOption
 
@@ -79,6 +80,7 @@ def build_parser() -> argparse.ArgumentParser:
         asking,
         connecting,
         comparing,
+        trusting,
         grouping,
         feeding,
         digesting,
