@@ -21,6 +21,7 @@ Every error the explorer raises on purpose.
     │   ├── SourceRefused      it says no, or keeps saying that it can't
     │   ├── BudgetSpent        what may be asked of it today is used up
     │   ├── AnswerUnusable     what it says can't be used
+    │   ├── PageUnreadable     a page that a reader names can't be read, or mustn't
     │   └── FetchCancelled     the reader wants no more of it
     ├── PeopleError            accounts, and what readers do
     │   ├── StateUnavailable   where that is kept can't be reached or written
@@ -166,12 +167,23 @@ class ImportCancelled(LibraryError):
 class CorrectionsOff(LibraryError):
     """Nobody's identity can be corrected in this library."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason, hint="Correct a library of your own: python -m explorer import FILE --library DIR")
+    def __init__(self, reason: str, *, hint: str = "") -> None:
+        own = "Correct a library of your own: python -m explorer import FILE --library DIR"
+        super().__init__(reason, hint=hint or own)
 
 
 class LedgerLineRejected(LibraryError):
     """One line of an identity ledger can't be used; the message is the reason."""
+
+
+class LedgerUnreadable(LibraryError):
+    """A file of corrections can't be read."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(
+            f"{quote(path)} can't be read: {reason}.",
+            hint="Such a file is written with: python -m explorer identity export --out FILE",
+        )
 
 
 class LiveError(ExplorerError):
@@ -204,6 +216,16 @@ class AnswerUnusable(LiveError):
         super().__init__(
             f"The answer of {title} can't be used: {reason}.",
             hint="Try again later; nothing of this answer was kept.",
+        )
+
+
+class PageUnreadable(LiveError):
+    """A page of the web can't be read, or is none that the app may ask for."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(
+            f"{quote(url)} can't be read: {reason}.",
+            hint="Nothing was changed. Look whether the page is there and public, and try again.",
         )
 
 

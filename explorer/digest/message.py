@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -28,16 +29,30 @@ def build_message(
     It can be ended by a click (RFC 8058) where the app has an https address. *period* names what
     it is about, such as a day.
     """
-    message = EmailMessage(policy=SMTP if subscription.email.isascii() else SMTPUTF8)
+    return build_letter(
+        smtp,
+        subscription.email,
+        write_message_id(settings, smtp, subscription.id, period),
+        subject,
+        text,
+        html,
+        write_list_headers(settings, subscription) | {"Precedence": "bulk"},
+    )
+
+
+def build_letter(
+    smtp: Smtp, to: str, message_id: str, subject: str, text: str, html: str, headers: Mapping[str, str] | None = None
+) -> EmailMessage:
+    """Build a message to one address, of two parts that say the same, with further *headers*."""
+    message = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
     message["From"] = Address(legal_text(smtp.sender_name), addr_spec=_to_ascii_host(smtp.sender))
-    message["To"] = Address(addr_spec=_to_ascii_host(check_address(subscription.email)))
+    message["To"] = Address(addr_spec=_to_ascii_host(check_address(to)))
     message["Subject"] = legal_text(subject)[:LONGEST_SUBJECT]
     message["Date"] = datetime.now(UTC)
-    message["Message-ID"] = write_message_id(settings, smtp, subscription.id, period)
-    for name, value in write_list_headers(settings, subscription).items():
-        message[name] = value
+    message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
-    message["Precedence"] = "bulk"
+    for name, value in (headers or {}).items():
+        message[name] = value
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     return message

@@ -5,6 +5,7 @@ Claims: "this researcher is me", with the evidence for it and everything that be
 from       to                                            by
 ========== ============================================= ==========================
 (nothing)  pending                                       the claimant
+pending    approved                                      on one's own machine, its one person
 pending    approved                                      proof of level 2, or a curator
 pending    refused                                       a curator, with a reason
 pending    withdrawn                                     the claimant
@@ -33,6 +34,7 @@ from explorer.people.rights import may, require, require_account
 from explorer.people.store import Store, insert_missing, insert_or_replace
 from explorer.people.tables import claim_codes, claim_events, claims, owner_profiles
 from explorer.text.cleaning import clean_text
+from explorer.text.markup import safe_href
 
 ClaimState = Literal["pending", "approved", "refused", "withdrawn", "contested"]
 LIVE: tuple[ClaimState, ...] = ("pending", "approved", "contested")
@@ -43,6 +45,8 @@ MOST_LINKS = 10
 MOST_KEY_PAPERS = 5
 PROVED = 2
 """The level from which a claim approves itself."""
+VOUCHED = 3
+LOCAL_REASON = "the only person on this machine; nobody checked who they are"
 MOVES: dict[ClaimState, tuple[ClaimState, ...]] = {
     "pending": ("approved", "refused", "withdrawn", "contested"),
     "approved": ("refused", "withdrawn", "contested"),
@@ -74,7 +78,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimEvent:
-    """A line of the audit trail."""
+    """A line of the audit trail; a proof or a remark leaves the state as it is."""
 
     at: datetime
     actor: str
@@ -96,13 +100,22 @@ class OwnerProfile:
 
 
 def claim(
-    store: Store, reader: Reader, person: Target, statement: str, level: int, evidence: Mapping[str, object]
+    store: Store,
+    reader: Reader,
+    person: Target,
+    statement: str,
+    level: int,
+    evidence: Mapping[str, object],
+    *,
+    why: str = "proved",
 ) -> Claim:
     """
     Claim a researcher's record with what was proved: its level (0 to 2) and the evidence, as JSON.
 
-    A level of 2 approves it at once, unless somebody else's claim is approved: then both become
-    contested, and a curator decides. Whoever has a live claim on the record gets that one.
+    A level of 2 approves it at once, and the trail says *why*, unless somebody else's claim is
+    approved: then both become contested, and a curator decides. On one's own machine there is
+    nobody to wait for, and a claim is approved at the level that it has. Whoever has a live claim
+    on the record gets that one.
     """
     check_target(person, ("person",))
     if not 0 <= level <= PROVED:
@@ -120,23 +133,55 @@ def claim(
         given = {"id": claim_id, **values, **proved, "state": "pending", "created_at": datetime.now(UTC)}
         if insert_missing(connection, claims, given):
             _note(connection, claim_id, reader, "", "pending", "")
-            _settle(connection, claim_id, person.ids, level)
+            _settle(connection, claim_id, person.ids, level, why)
+            if reader.local and level < PROVED:
+                _move(connection, _get(connection, claim_id), reader, "approved", LOCAL_REASON)
         return _read(_find(connection, [person.id], account_id=account_id)[0], reader)
 
 
-def prove(store: Store, reader: Reader, claim_id: str, level: int, evidence: Mapping[str, object]) -> Claim:
-    """Add to a claim what its owner has proved since; a level of 2 approves it like one that began so."""
+def prove(
+    store: Store,
+    reader: Reader,
+    claim_id: str,
+    level: int,
+    evidence: Mapping[str, object],
+    *,
+    person_ids: Sequence[str] = (),
+    why: str = "proved",
+) -> Claim:
+    """
+    Add to a claim what its owner has proved since; a level of 2 approves it like one that began so.
+
+    *person_ids* are all ids of the record now: others may claim it by another one. *why* goes into the trail.
+    """
     with store.writing() as connection:
-        row = _get(connection, claim_id)
-        require_account(connection, reader, "withdrawing a claim", [row.account_id])
-        if row.state not in LIVE or not 0 <= level <= PROVED:
-            raise NotAllowed("claiming")
-        merged = json.dumps({**json.loads(row.evidence), **evidence})
-        higher = max(level, row.level)
-        connection.execute(update(claims).where(claims.c.id == claim_id).values(level=higher, evidence=merged))
-        if row.state == "pending":
-            _settle(connection, claim_id, [row.person_id], higher)
-        return _read(_get(connection, claim_id), reader)
+        return settle_proof(connection, reader, claim_id, level, evidence, person_ids=person_ids, why=why)
+
+
+def settle_proof(
+    connection: Connection,
+    reader: Reader,
+    claim_id: str,
+    level: int,
+    evidence: Mapping[str, object],
+    *,
+    person_ids: Sequence[str] = (),
+    why: str = "proved",
+) -> Claim:
+    """Do what ``prove`` does, within a transaction that does more."""
+    row = _get(connection, claim_id)
+    require_account(connection, reader, "proving a claim", [row.account_id])
+    if row.state not in LIVE or not 0 <= level <= PROVED:
+        raise NotAllowed("proving a claim")
+    merged = json.dumps({**json.loads(row.evidence), **evidence})
+    higher = max(level, row.level)
+    connection.execute(update(claims).where(claims.c.id == claim_id).values(level=higher, evidence=merged))
+    if row.state == "pending":
+        _settle(connection, claim_id, [row.person_id, *person_ids], higher, why)
+    settled = _get(connection, claim_id)
+    if settled.state == row.state:
+        _note(connection, claim_id, None, row.state, row.state, why)
+    return _read(settled, reader)
 
 
 def withdraw_claim(store: Store, reader: Reader, claim_id: str, reason: str = "") -> None:
@@ -147,11 +192,20 @@ def withdraw_claim(store: Store, reader: Reader, claim_id: str, reason: str = ""
         _move(connection, row, reader, "withdrawn", clean_text(reason)[:LONGEST_STATEMENT])
 
 
-def decide_claim(store: Store, reader: Reader, claim_id: str, state: ClaimState, reason: str = "") -> Claim:
+def decide_claim(
+    store: Store,
+    reader: Reader,
+    claim_id: str,
+    state: ClaimState,
+    reason: str = "",
+    *,
+    person_ids: Sequence[str] = (),
+) -> Claim:
     """
     Approve or refuse a claim as a curator; a refusal needs a reason.
 
-    Approving lifts it to level 3, and refuses what others claim of the same record.
+    Approving lifts it to level 3, unless it is one's own, and refuses what others claim of the same
+    record, by its id or by one of *person_ids*.
     """
     if state not in ("approved", "refused"):
         raise InvalidOption(f"A curator can't make a claim {quote(state)}.", hint="Approve or refuse it.")
@@ -161,10 +215,11 @@ def decide_claim(store: Store, reader: Reader, claim_id: str, state: ClaimState,
         row = _get(connection, claim_id)
         require_account(connection, reader, "deciding on a claim", [row.account_id])
         if state == "approved":
-            for other in _find(connection, [row.person_id]):
-                if other.id != claim_id and other.state in ("approved", "contested"):
+            for other in _find(connection, [row.person_id, *person_ids]):
+                if other.account_id != row.account_id and other.state in ("approved", "contested"):
                     _move(connection, other, reader, "refused", "another claim was approved")
-            connection.execute(update(claims).where(claims.c.id == claim_id).values(level=3))
+            level = row.level if row.account_id == reader.account_id else VOUCHED
+            connection.execute(update(claims).where(claims.c.id == claim_id).values(level=level))
         if row.state != state:
             _move(connection, row, reader, state, said)
         return _read(_get(connection, claim_id), reader)
@@ -174,6 +229,12 @@ def find_claims(store: Store, reader: Reader, person_ids: Sequence[str]) -> list
     """The live claims on a record, by its ids, the oldest first; evidence only for who may read it."""
     with store.reading() as connection:
         return [_read(row, reader) for row in _find(connection, person_ids)]
+
+
+def find_claims_by_id(connection: Connection, reader: Reader, claim_ids: Sequence[str]) -> list[Claim]:
+    """The claims with these ids, in their order."""
+    rows = {row.id: row for row in connection.execute(select(claims).where(claims.c.id.in_(claim_ids)))}
+    return [_read(rows[one], reader) for one in claim_ids if one in rows]
 
 
 def find_own_claims(store: Store, reader: Reader) -> list[Claim]:
@@ -192,6 +253,15 @@ def find_queue(store: Store, reader: Reader) -> list[Claim]:
         return [_read(row, reader) for row in connection.execute(waiting)]
 
 
+def find_decided(store: Store, reader: Reader, limit: int) -> list[Claim]:
+    """The claims that wait for nobody, for curators, the latest decided first."""
+    require(reader, "deciding on a claim")
+    decided = select(claims).where(claims.c.state.in_(("approved", *ENDED)))
+    with store.reading() as connection:
+        rows = connection.execute(decided.order_by(claims.c.decided_at.desc(), claims.c.id).limit(limit))
+        return [_read(row, reader) for row in rows]
+
+
 def find_claim_events(store: Store, reader: Reader, claim_id: str) -> list[ClaimEvent]:
     """The audit trail of a claim, the oldest first; for its owner and curators."""
     with store.reading() as connection:
@@ -206,7 +276,9 @@ def ask_for_code(store: Store, reader: Reader, claim_id: str, place: str) -> str
     """The code that the owner of a claim places at *place*; the same one each time."""
     with store.writing() as connection:
         row = _get(connection, claim_id)
-        require_account(connection, reader, "withdrawing a claim", [row.account_id])
+        require_account(connection, reader, "proving a claim", [row.account_id])
+        if row.state not in LIVE:
+            raise NotAllowed("proving a claim")
         key = {"claim_id": claim_id, "place": shorten_label(place)}
         insert_missing(
             connection, claim_codes, {**key, "code": f"explorer-{new_id()}", "created_at": datetime.now(UTC)}
@@ -216,16 +288,17 @@ def ask_for_code(store: Store, reader: Reader, claim_id: str, place: str) -> str
 
 
 def write_profile(store: Store, reader: Reader, claim_id: str, profile: OwnerProfile) -> None:
-    """What the owner of an approved claim says of themselves."""
+    """What the owner of an approved claim says of themselves; links lead to pages on the web, or are refused."""
     if len(profile.links) > MOST_LINKS or len(profile.key_papers) > MOST_KEY_PAPERS:
         raise InvalidOption(
             f"{len(profile.links)} links and {len(profile.key_papers)} papers are too many.",
             hint=f"{MOST_LINKS} links and {MOST_KEY_PAPERS} papers are possible.",
         )
+    links = [_check_link(one) for one in profile.links]
     bio = clean_text(profile.bio, paragraphs=True)[:LONGEST_BIO]
     texts = {"bio": bio, "affiliation": shorten_label(profile.affiliation)}
     lists = {
-        "links": json.dumps([shorten_label(one) for one in profile.links]),
+        "links": json.dumps(links),
         "key_papers": json.dumps([shorten_label(one) for one in profile.key_papers]),
     }
     with store.writing() as connection:
@@ -238,27 +311,29 @@ def write_profile(store: Store, reader: Reader, claim_id: str, profile: OwnerPro
 
 
 def find_profile(store: Store, person_ids: Sequence[str]) -> OwnerProfile | None:
-    """What the owner of a record says of themselves; None unless a claim on it is approved."""
+    """What the owner of a record said last of themselves; None unless a claim on it is approved."""
     joined = owner_profiles.join(claims, owner_profiles.c.claim_id == claims.c.id)
     approved = (claims.c.state == "approved") & claims.c.person_id.in_(person_ids)
     with store.reading() as connection:
-        row = connection.execute(select(owner_profiles).select_from(joined).where(approved)).first()
+        asked = select(owner_profiles).select_from(joined).where(approved)
+        row = connection.execute(asked.order_by(owner_profiles.c.changed_at.desc())).first()
     if row is None:
         return None
     lists = tuple(json.loads(row.links)), tuple(json.loads(row.key_papers))
     return OwnerProfile(row.bio, row.affiliation, row.open_to_collaborate, *lists)
 
 
-def _settle(connection: Connection, claim_id: str, person_ids: Sequence[str], level: int) -> None:
+def _settle(connection: Connection, claim_id: str, person_ids: Sequence[str], level: int, why: str) -> None:
     """What proof does by itself."""
     if level < PROVED:
         return
     row = _get(connection, claim_id)
-    rivals = [one for one in _find(connection, person_ids) if one.id != claim_id and one.state != "pending"]
+    others = (one for one in _find(connection, person_ids) if one.account_id != row.account_id)
+    rivals = [one for one in others if one.state != "pending"]
     for rival in rivals:
         if rival.state == "approved":
             _move(connection, rival, None, "contested", "somebody else has proved that the record is theirs")
-    _move(connection, row, None, "contested" if rivals else "approved", "proved")
+    _move(connection, row, None, "contested" if rivals else "approved", why)
 
 
 def _move(connection: Connection, row: Row[Any], by: Reader | None, state: ClaimState, reason: str) -> None:
@@ -272,6 +347,8 @@ def _move(connection: Connection, row: Row[Any], by: Reader | None, state: Claim
         raise InvalidOption("Somebody has decided this claim meanwhile.", hint="Load the page again.")
     if state in ENDED:
         connection.execute(delete(claim_codes).where(claim_codes.c.claim_id == row.id))
+    if state == "withdrawn":
+        connection.execute(delete(owner_profiles).where(owner_profiles.c.claim_id == row.id))
     _note(connection, row.id, by, row.state, state, reason)
 
 
@@ -312,3 +389,11 @@ def _read(row: Row[Any], reader: Reader) -> Claim:
         row.decided_at,
         row.reason if open_ else "",
     )
+
+
+def _check_link(address: str) -> str:
+    """The address of a page on the web, as it is kept; raises InvalidOption for any other."""
+    kept = shorten_label(address)
+    if not kept.casefold().startswith(("https://", "http://")) or not safe_href(kept):
+        raise InvalidOption(f"{quote(address)} is no address of a page.", hint="Begin it with https://.")
+    return kept

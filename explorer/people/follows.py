@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, distinct, func, select, update
 
 from explorer.people.limits import spend
-from explorer.people.readers import Marked, Reader, Target, TargetKind, check_target, shorten_label
+from explorer.people.readers import Marked, Reader, Target, TargetKind, check_target, check_text, shorten_label
 from explorer.people.rights import require, require_account
 from explorer.people.store import Store, insert_missing
 from explorer.people.tables import exclusions, follows
 
 FOLLOWED: tuple[TargetKind, ...] = ("person", "topic", "institution", "search")
+LONGEST_NAME = 200
+"""Letters of a name that a reader gives to a search."""
 EXCLUDED: tuple[TargetKind, ...] = ("person", "topic", "institution", "paper")
 
 
@@ -44,6 +46,16 @@ def unfollow(store: Store, reader: Reader, target: Target) -> Following:
         spend(connection, account_id, "following")
         _unmark(connection, follows, account_id, target)
         return _look(connection, account_id, target)
+
+
+def rename_search(store: Store, reader: Reader, search_id: str, name: str) -> None:
+    """Give a search that the reader follows a name of their own; nothing happens to one they don't follow."""
+    with store.writing() as connection:
+        account_id = require_account(connection, reader, "following")
+        spend(connection, account_id, "following")
+        shown = shorten_label(check_text(name, LONGEST_NAME, "name"))
+        mine = (follows.c.account_id == account_id) & _is_about(follows, Target("search", search_id))
+        connection.execute(update(follows).where(mine).values(label=shown))
 
 
 def get_following(store: Store, reader: Reader, target: Target) -> Following:

@@ -11,14 +11,30 @@ from explorer.errors import TooOften
 from explorer.people.store import insert_counting
 from explorer.people.tables import rates
 
-Limited = Literal["following", "voting", "commenting", "subscribing", "claiming", "inviting", "writing a message"]
+Limited = Literal[
+    "following",
+    "voting",
+    "commenting",
+    "saving papers",
+    "writing notes",
+    "subscribing",
+    "claiming",
+    "looking for a code",
+    "remarking on a claim",
+    "inviting",
+    "writing a message",
+]
 
 LIMITS: Final[dict[Limited, tuple[int, int]]] = {
     "following": (300, 3_600),
     "voting": (600, 3_600),
     "commenting": (20, 600),
+    "saving papers": (600, 3_600),
+    "writing notes": (300, 3_600),
     "subscribing": (10, 3_600),
     "claiming": (10, 86_400),
+    "looking for a code": (20, 3_600),
+    "remarking on a claim": (30, 86_400),
     "inviting": (20, 86_400),
     "writing a message": (60, 600),
 }

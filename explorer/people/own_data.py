@@ -11,7 +11,17 @@ from explorer.people.accounts import end_sessions
 from explorer.people.readers import Reader
 from explorer.people.rights import require_account
 from explorer.people.store import Store
-from explorer.people.tables import accounts, claim_events, claims, conversations, messages, metadata, subscriptions
+from explorer.people.tables import (
+    accounts,
+    claim_codes,
+    claim_events,
+    claims,
+    conversations,
+    messages,
+    metadata,
+    owner_profiles,
+    subscriptions,
+)
 
 KEPT_BACK = frozenset({"fingerprint", "confirm_token", "unsubscribe_token", "code"})
 """Columns that would let whoever finds the file act as the account."""
@@ -87,4 +97,10 @@ def _withdraw_claims(connection: Connection, account_id: str) -> None:
     gone = [event["claim_id"] for event in events]
     connection.execute(update(claims).where(claims.c.id.in_(gone)).values(state="withdrawn", decided_at=now))
     connection.execute(update(claims).where(mine).values(statement="", evidence="{}"))
-    connection.execute(update(claim_events).where(claim_events.c.account_id == account_id).values(actor=""))
+    held = select(claims.c.id).where(mine)
+    for table in (owner_profiles, claim_codes):
+        connection.execute(delete(table).where(table.c.claim_id.in_(held)))
+    own = claim_events.c.account_id == account_id
+    asked = own & claim_events.c.claim_id.in_(held) & (claim_events.c.before == claim_events.c.after)
+    connection.execute(update(claim_events).where(asked).values(reason=""))
+    connection.execute(update(claim_events).where(own).values(actor=""))

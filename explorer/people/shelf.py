@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import delete, select
 
+from explorer.people.limits import spend
 from explorer.people.readers import Marked, Reader, check_id, shorten_label
 from explorer.people.rights import require, require_account
 from explorer.people.store import Store, insert_missing
@@ -17,14 +18,17 @@ def save_paper(store: Store, reader: Reader, paper_id: str, label: str = "") -> 
     """Put a paper on the reader's shelf; *label* is its title."""
     with store.writing() as connection:
         account_id = require_account(connection, reader, "saving papers")
+        spend(connection, account_id, "saving papers")
         key = {"account_id": account_id, "paper_id": check_id(paper_id, "paper")}
         insert_missing(connection, saved, {**key, "label": shorten_label(label), "at": datetime.now(UTC)})
 
 
-def unsave_paper(store: Store, reader: Reader, paper_id: str) -> None:
+def unsave_paper(store: Store, reader: Reader, paper_id: str, also: Collection[str] = ()) -> None:
+    """Take a paper off the shelf; *also* names other ids under which it may stand there."""
     with store.writing() as connection:
         account_id = require_account(connection, reader, "saving papers")
-        connection.execute(delete(saved).where(saved.c.account_id == account_id, saved.c.paper_id == paper_id))
+        mine = saved.c.account_id == account_id
+        connection.execute(delete(saved).where(mine, saved.c.paper_id.in_([paper_id, *also])))
 
 
 def find_saved(store: Store, reader: Reader, among: Collection[str] | None = None) -> list[Marked]:

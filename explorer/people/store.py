@@ -8,6 +8,7 @@ that pages which only want to show a count don't wait for it one after the other
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -22,6 +23,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from explorer.errors import StateUnavailable
 from explorer.people.migrating import migrate
+
+_log = logging.getLogger("explorer")
 
 BUSY_SECONDS = 10
 """How long a write waits for another process's."""
@@ -135,6 +138,7 @@ def _told_apart(store: Store) -> Iterator[None]:
         yield
     except (failures.OperationalError, failures.InterfaceError, failures.InternalError) as error:
         if error.connection_invalidated or not _is_busy(error):
+            _log.warning("The people store can't be reached: %s", _say(error))
             store.rest()
         raise StateUnavailable(_say(error)) from error
     except failures.TimeoutError as error:

@@ -151,6 +151,7 @@ votes = Table(
     _account(key=True),
     _thing("paper_id", key=True),
     _at(),
+    _text("label"),
     Index("ix_votes_paper_id", "paper_id"),
     Index("ix_votes_at", "at"),
 )

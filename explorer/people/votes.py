@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, func, select
 
 from explorer.people.limits import spend
-from explorer.people.readers import Reader, check_id
-from explorer.people.rights import require_account
+from explorer.people.readers import Marked, Reader, check_id, shorten_label
+from explorer.people.rights import require, require_account
 from explorer.people.store import Store, insert_missing
 from explorer.people.tables import votes
 
@@ -31,14 +31,14 @@ class Voting:
     mine: bool
 
 
-def vote(store: Store, reader: Reader, paper_id: str, *, wanted: bool = True) -> Voting:
-    """Vote for a paper, or take the vote back; the first vote's time counts."""
+def vote(store: Store, reader: Reader, paper_id: str, *, wanted: bool = True, label: str = "") -> Voting:
+    """Vote for a paper, or take the vote back; the first vote's time counts. *label* is the title."""
     with store.writing() as connection:
         account_id = require_account(connection, reader, "voting")
         spend(connection, account_id, "voting")
         key = {"account_id": account_id, "paper_id": check_id(paper_id, "paper")}
         if wanted:
-            insert_missing(connection, votes, {**key, "at": datetime.now(UTC)})
+            insert_missing(connection, votes, {**key, "label": shorten_label(label), "at": datetime.now(UTC)})
         else:
             connection.execute(delete(votes).where(votes.c.account_id == account_id, votes.c.paper_id == paper_id))
         counted = select(func.count()).where(votes.c.paper_id == paper_id)
@@ -53,6 +53,15 @@ def find_voting(store: Store, reader: Reader, paper_ids: Collection[str]) -> dic
     with store.reading() as connection:
         mine = set(connection.execute(own).scalars())
         return {str(row[0]): Voting(int(row[1]), row[0] in mine) for row in connection.execute(counted)}
+
+
+def find_own_votes(store: Store, reader: Reader) -> list[Marked]:
+    """The papers that the reader voted for, the latest first."""
+    require(reader, "voting")
+    asked = select(votes).where(votes.c.account_id == reader.account_id)
+    with store.reading() as connection:
+        rows = connection.execute(asked.order_by(votes.c.at.desc(), votes.c.paper_id))
+        return [Marked("paper", row.paper_id, row.label, row.at) for row in rows]
 
 
 def find_votes(store: Store, since: datetime | None = None) -> list[Vote]:

@@ -55,7 +55,7 @@ def test_an_id_that_no_library_has_is_refused(store, enter, bad):
         lambda: follows.follow(store, ann, Target("person", bad)),
         lambda: votes.vote(store, ann, bad),
         lambda: shelf.save_paper(store, ann, bad),
-        lambda: notes.write_note(store, ann, Target("paper", bad), "x"),
+        lambda: notes.annotate(store, ann, Target("paper", bad), "x", []),
     ):
         with pytest.raises(InvalidOption):
             do()
@@ -131,44 +131,6 @@ def test_saved_and_seen_papers_are_the_reader_s_own(store, enter):
     shelf.forget_seen(store, ann)
     assert [one.id for one in shelf.find_saved(store, ann)] == ["paper:2"]
     assert shelf.find_seen(store, ann) == set()
-
-
-def test_notes_are_found_by_their_words_without_accents_and_case(store, enter):
-    ann = enter("ann")
-    notes.write_note(store, ann, PAPER, "Über die Größe, 100% sure_")
-    notes.write_note(store, ann, ANN, "Ask her.")
-
-    assert [one.id for one in notes.find_notes(store, ann, "GROSSE uber")] == ["paper:1"]
-    assert [one.id for one in notes.find_notes(store, ann, "etude")] == ["paper:1"]
-    assert len(notes.find_notes(store, ann)) == 2
-    assert notes.find_notes(store, ann, "%") == notes.find_notes(store, ann)
-    assert notes.find_notes(store, enter("bo")) == []
-    notes.write_note(store, ann, PAPER, "  ")
-    assert notes.find_note(store, ann, PAPER) is None
-
-
-def test_a_note_moves_to_the_new_id_of_a_person(store, enter):
-    ann = enter("ann")
-    notes.write_note(store, ann, Target("person", "name:ann"), "Old.")
-    now = Target("person", "orcid:1", also=("name:ann",))
-    found = notes.find_note(store, ann, now)
-    assert found
-    assert found.body == "Old."
-    notes.write_note(store, ann, now, "New.")
-
-    assert [(one.id, one.body) for one in notes.find_notes(store, ann)] == [("orcid:1", "New.")]
-
-
-def test_tags_are_folded_counted_and_replaced(store, enter):
-    ann = enter("ann")
-    notes.set_tags(store, ann, PAPER, ["To  Read", "to read", " ", "Graphs"])
-    notes.set_tags(store, ann, ANN, ["graphs"])
-
-    assert notes.find_tags(store, ann, PAPER) == ["graphs", "to read"]
-    assert notes.count_tags(store, ann) == {"graphs": 2, "to read": 1}
-    assert [one.id for one in notes.find_tagged(store, ann, "GRAPHS")] == ["person:ann", "paper:1"]
-    notes.set_tags(store, ann, PAPER, [])
-    assert notes.find_tags(store, ann, PAPER) == []
 
 
 def test_a_digest_waits_until_the_address_has_answered_unless_the_provider_vouches(store, enter):

@@ -10,12 +10,14 @@ import pytest
 from explorer.errors import NotAllowed, SignInNeeded
 from explorer.people import (
     accounts,
+    claim_remarks,
     claims,
     comments,
     conversations,
     follows,
     notes,
     own_data,
+    proofs,
     shelf,
     subscriptions,
     votes,
@@ -52,12 +54,13 @@ class World:
 def world(store, enter) -> World:
     owner, guest, another = enter("owner"), enter("guest"), enter("another")
     claim = claims.claim(store, owner, PERSON, "That is me.", 2, {"orcid": "0000-0002-1825-0097"})
+    claims.ask_for_code(store, owner, claim.id, "https://o.org")
     pending = claims.claim(store, owner, OTHER, "And that, too.", 0, {})
     first = conversations.invite(store, guest, PERSON, "question", PAPER, "May I ask?")
     conversation = conversations.answer_invitation(store, owner, first, accept=True)
     assert conversation
     conversations.send_message(store, guest, conversation, "Hello.")
-    notes.write_note(store, owner, PAPER, "A secret.")
+    notes.annotate(store, owner, PAPER, "A secret.", ["private"])
     return World(
         store,
         owner,
@@ -101,13 +104,12 @@ TABLE: list[tuple[str, Callable[[World, Reader], object], tuple[object, object, 
     ("mark papers as seen", lambda w, who: shelf.mark_seen(w.store, who, ["paper:1"]), FOR_READERS),
     ("forget what was seen", lambda w, who: shelf.forget_seen(w.store, who), FOR_READERS),
     ("list what was seen", lambda w, who: shelf.find_seen(w.store, who), FOR_READERS),
-    ("write a note", lambda w, who: notes.write_note(w.store, who, PAPER, "Mine."), FOR_READERS),
-    ("read one's note", lambda w, who: notes.find_note(w.store, who, PAPER), FOR_READERS),
-    ("search one's notes", lambda w, who: notes.find_notes(w.store, who, "secret"), FOR_READERS),
-    ("tag", lambda w, who: notes.set_tags(w.store, who, PAPER, ["read"]), FOR_READERS),
-    ("read tags", lambda w, who: notes.find_tags(w.store, who, PAPER), FOR_READERS),
+    ("note and tag", lambda w, who: notes.annotate(w.store, who, PAPER, "Mine.", ["read"]), FOR_READERS),
+    ("read one's note and tags", lambda w, who: notes.find_noted(w.store, who, PAPER), FOR_READERS),
+    ("search one's notes", lambda w, who: notes.find_annotations(w.store, who, "secret", "private"), FOR_READERS),
     ("count tags", lambda w, who: notes.count_tags(w.store, who), FOR_READERS),
-    ("find what is tagged", lambda w, who: notes.find_tagged(w.store, who, "read"), FOR_READERS),
+    ("list one's votes", lambda w, who: votes.find_own_votes(w.store, who), FOR_READERS),
+    ("rename a search", lambda w, who: follows.rename_search(w.store, who, "q=graphs", "Mine"), FOR_READERS),
     ("subscribe", lambda w, who: subscriptions.subscribe(w.store, who, "x@e.org", "daily", "trending"), FOR_READERS),
     ("list subscriptions", lambda w, who: subscriptions.find_subscriptions(w.store, who), FOR_READERS),
     ("cancel a subscription", lambda w, who: subscriptions.cancel(w.store, who, w.subscription), FOR_OWNER),
@@ -122,7 +124,13 @@ TABLE: list[tuple[str, Callable[[World, Reader], object], tuple[object, object, 
         lambda w, who: claims.decide_claim(w.store, who, w.pending, "approved"),
         (LOG_IN, NO, NO, YES),
     ),
+    ("see what was decided", lambda w, who: claims.find_decided(w.store, who, 9), (LOG_IN, NO, NO, YES)),
     ("ask for a code", lambda w, who: claims.ask_for_code(w.store, who, w.claim, "https://e.org"), FOR_OWNER),
+    ("see one's codes", lambda w, who: proofs.find_codes(w.store, who, w.claim), FOR_OWNER),
+    ("look for a code", lambda w, who: proofs.begin_look(w.store, who, w.claim, "https://o.org"), FOR_OWNER),
+    ("prove by a code", lambda w, who: proofs.accept_code(w.store, who, w.claim, "https://o.org"), FOR_OWNER),
+    ("remark on a claim", lambda w, who: claim_remarks.remark(w.store, who, w.claim, "Hm."), (LOG_IN, NO, YES, YES)),
+    ("see what owners ask", lambda w, who: claim_remarks.find_remarked(w.store, who), (LOG_IN, NO, NO, YES)),
     ("edit a claimed profile", lambda w, who: claims.write_profile(w.store, who, w.claim, PROFILE), FOR_OWNER),
     (
         "invite",

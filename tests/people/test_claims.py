@@ -1,0 +1,178 @@
+"""Claims, function by function, on both databases: levels, codes, requests, and two who claim the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from explorer.errors import InvalidOption, NotAllowed, TooOften
+from explorer.people import claim_remarks, claims, own_data, proofs
+from explorer.people.accounts import get_local_reader
+from explorer.people.limits import LIMITS
+from explorer.people.readers import Target
+from explorer.people.tables import metadata
+
+ANN = Target("person", "person:ann", "Ann")
+PAGE = "https://orcid.org/0000-0002-1825-0097"
+
+
+def test_on_one_s_own_machine_a_claim_is_approved_at_the_level_that_it_has(store):
+    local = get_local_reader(store)
+    made = claims.claim(store, local, ANN, "Me.", 1, {})
+
+    assert (made.state, made.level) == ("approved", 1)
+    trail = claims.find_claim_events(store, local, made.id)
+    assert [(one.after, one.reason) for one in trail] == [("pending", ""), ("approved", claims.LOCAL_REASON)]
+    assert claims.decide_claim(store, local, made.id, "approved").level == 1
+
+
+def test_a_code_that_was_found_proves_a_claim_and_the_trail_says_where(store, enter):
+    ann = enter("ann")
+    made = claims.claim(store, ann, ANN, "", 1, {"ids": ["orcid:x"]})
+    with pytest.raises(NotAllowed):
+        proofs.begin_look(store, ann, made.id, PAGE)
+    code = claims.ask_for_code(store, ann, made.id, PAGE)
+
+    assert claims.ask_for_code(store, ann, made.id, PAGE) == code
+    assert proofs.begin_look(store, ann, made.id, PAGE) == code
+    assert [(one.place, one.code, one.found_at) for one in proofs.find_codes(store, ann, made.id)] == [
+        (PAGE, code, None)
+    ]
+    proved = proofs.accept_code(store, ann, made.id, PAGE)
+    assert (proved.state, proved.level, proved.evidence["ids"]) == ("approved", 2, ["orcid:x"])
+    assert proofs.find_codes(store, ann, made.id)[0].found_at is not None
+    assert claims.find_claim_events(store, ann, made.id)[-1].reason == f"proved: the code stands on {PAGE}"
+
+
+def test_a_code_for_a_page_that_nobody_asked_for_proves_nothing(store, enter):
+    ann = enter("ann")
+    made = claims.claim(store, ann, ANN, "", 1, {})
+
+    with pytest.raises(NotAllowed):
+        proofs.accept_code(store, ann, made.id, PAGE)
+    assert claims.find_own_claims(store, ann)[0].state == "pending"
+    assert len(claims.find_claim_events(store, ann, made.id)) == 1
+
+
+def test_pages_are_not_asked_for_again_and_again(store, enter):
+    ann = enter("ann")
+    made = claims.claim(store, ann, ANN, "", 1, {})
+    claims.ask_for_code(store, ann, made.id, PAGE)
+    for _ in range(LIMITS["looking for a code"][0]):
+        proofs.begin_look(store, ann, made.id, PAGE)
+
+    with pytest.raises(TooOften):
+        proofs.begin_look(store, ann, made.id, PAGE)
+
+
+def test_a_claim_that_has_ended_can_t_be_proved_any_more(store, enter):
+    ann = enter("ann")
+    made = claims.claim(store, ann, ANN, "", 1, {})
+    claims.ask_for_code(store, ann, made.id, PAGE)
+    claims.withdraw_claim(store, ann, made.id)
+
+    assert proofs.find_codes(store, ann, made.id) == []
+    for do in (
+        lambda: claims.ask_for_code(store, ann, made.id, PAGE),
+        lambda: proofs.begin_look(store, ann, made.id, PAGE),
+        lambda: proofs.accept_code(store, ann, made.id, PAGE),
+        lambda: claims.prove(store, ann, made.id, 2, {}),
+        lambda: claim_remarks.remark(store, ann, made.id, "Hm."),
+    ):
+        with pytest.raises(NotAllowed):
+            do()
+
+
+def test_somebody_who_proves_it_contests_a_claim_that_names_the_record_by_an_earlier_id(store, enter):
+    ann, bo, curator = enter("ann"), enter("bo"), enter("curator", curator=True)
+    old = claims.claim(store, ann, Target("person", "name:ann"), "", 2, {})
+    new = claims.claim(store, bo, ANN, "", 1, {})
+    ids = ("person:ann", "name:ann")
+
+    assert claims.prove(store, bo, new.id, 2, {}, person_ids=ids).state == "contested"
+    assert claims.find_own_claims(store, ann)[0].state == "contested"
+    assert claims.decide_claim(store, curator, old.id, "approved", person_ids=ids).level == 3
+    assert [one.state for one in claims.find_own_claims(store, bo)] == ["refused"]
+
+
+def test_two_records_of_one_person_don_t_contest_each_other_when_they_become_one(store, enter):
+    ann, curator = enter("ann"), enter("curator", curator=True)
+    first = claims.claim(store, ann, Target("person", "name:ann"), "", 2, {})
+    claims.write_profile(store, ann, first.id, claims.OwnerProfile(bio="Old."))
+    second = claims.claim(store, ann, ANN, "", 1, {})
+    ids = ("person:ann", "name:ann")
+
+    assert claims.prove(store, ann, second.id, 2, {}, person_ids=ids).state == "approved"
+    claims.write_profile(store, ann, second.id, claims.OwnerProfile(bio="New."))
+    assert claims.decide_claim(store, curator, second.id, "approved", person_ids=ids).level == 3
+    assert {one.state for one in claims.find_claims(store, ann, ids)} == {"approved"}
+    found = claims.find_profile(store, ids)
+    assert found is not None
+    assert found.bio == "New."
+
+
+def test_what_an_owner_asks_stands_in_the_trail_until_a_curator_answers(store, enter):
+    ann, curator = enter("ann"), enter("curator", curator=True)
+    made = claims.claim(store, ann, ANN, "", 2, {})
+    assert claim_remarks.find_remarked(store, curator) == []
+    claim_remarks.remark(store, ann, made.id, "Not mine: <b>Work 1</b>")
+    claims.prove(store, ann, made.id, 2, {"again": True})
+
+    assert [one.id for one in claim_remarks.find_remarked(store, curator)] == [made.id]
+    claim_remarks.remark(store, curator, made.id, "Done.")
+    assert claim_remarks.find_remarked(store, curator) == []
+    said = [(one.actor, one.reason) for one in claims.find_claim_events(store, ann, made.id)[2:]]
+    assert said == [("Ann", "Not mine: <b>Work 1</b>"), ("", "proved"), ("Curator", "Done.")]
+    claim_remarks.remark(store, ann, made.id, "One more.")
+    assert len(claim_remarks.find_remarked(store, curator)) == 1
+
+
+@pytest.mark.parametrize("bad", ["javascript:alert(1)", "/researcher", "//example.org", "data:text/html,x", "a b", ""])
+def test_a_link_of_an_owner_leads_to_a_page_on_the_web(store, enter, bad):
+    ann = enter("ann")
+    made = claims.claim(store, ann, ANN, "", 2, {})
+
+    with pytest.raises(InvalidOption):
+        claims.write_profile(store, ann, made.id, claims.OwnerProfile(links=("https://e.org", bad)))
+    assert claims.find_profile(store, ["person:ann"]) is None
+
+
+def test_what_an_owner_said_is_gone_with_the_claim(store, enter):
+    ann = enter("ann")
+    made = claims.claim(store, ann, ANN, "", 2, {})
+    claims.write_profile(
+        store, ann, made.id, claims.OwnerProfile("Bio.\n\nMore.", "H", True, ("https://e.org",), ("p",))
+    )
+    assert claims.find_profile(store, ["person:ann"]) == claims.OwnerProfile(
+        "Bio.\n\nMore.", "H", True, ("https://e.org",), ("p",)
+    )
+
+    claims.withdraw_claim(store, ann, made.id)
+    assert claims.find_profile(store, ["person:ann"]) is None
+    with pytest.raises(NotAllowed):
+        claims.write_profile(store, ann, made.id, claims.OwnerProfile())
+
+
+def test_what_an_owner_wrote_goes_with_the_account(store, enter):
+    ann, curator = enter("ann"), enter("curator", curator=True)
+    made = claims.claim(store, ann, ANN, "A statement.", 2, {"mail": "mail.invalid"})
+    claims.ask_for_code(store, ann, made.id, PAGE)
+    claims.write_profile(store, ann, made.id, claims.OwnerProfile("A bio."))
+    claim_remarks.remark(store, ann, made.id, "A request.")
+    own_data.delete_account(store, ann)
+
+    with store.reading() as connection:
+        kept = repr([connection.execute(table.select()).all() for table in metadata.sorted_tables])
+    for gone in ("A statement.", "A bio.", "A request.", "mail.invalid", "Ann", "explorer-"):
+        assert gone not in kept.replace("label='Ann'", "").replace("'person:ann', 'Ann'", "")
+    trail = claims.find_claim_events(store, curator, made.id)
+    assert [(one.actor, one.after) for one in trail][-1] == ("", "withdrawn")
+
+
+def test_curators_find_what_was_decided_the_latest_first(store, enter):
+    ann, bo, curator = enter("ann"), enter("bo"), enter("curator", curator=True)
+    first, second = claims.claim(store, ann, ANN, "", 0, {}), claims.claim(store, bo, ANN, "", 0, {})
+    claims.decide_claim(store, curator, second.id, "refused", "Not she.")
+    claims.decide_claim(store, curator, first.id, "approved")
+
+    assert [one.id for one in claims.find_decided(store, curator, 9)] == [first.id, second.id]
+    assert len(claims.find_decided(store, curator, 1)) == 1

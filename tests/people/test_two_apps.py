@@ -1,0 +1,289 @@
+"""Two processes of the hosted app on one PostgreSQL: fifty people at once, and people who try to be another."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import Table, func, select
+from websockets.exceptions import InvalidStatus
+
+from explorer.models import Paper, PaperFilter
+from explorer.people import conversations
+from explorer.people.accounts import read_identity, sign_in
+from explorer.people.claims import claim
+from explorer.people.follows import follow
+from explorer.people.notes import annotate
+from explorer.people.own_data import export_account
+from explorer.people.readers import Reader, Target
+from explorer.people.shelf import save_paper
+from explorer.people.store import Store
+from explorer.people.tables import accounts, comments, follows, messages, votes
+from explorer.people.votes import vote
+from explorer.profile import find_own_papers
+from explorer.settings import LIBRARY_VARIABLE, STATE_VARIABLE
+from explorer.snapshot import queries
+from tests.browser.harness import start_app
+from tests.people.visitor import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from explorer.snapshot.opened import Snapshot
+    from tests.people.postgres import Server
+
+PEOPLE = 50
+TWICE = 8
+"""So many of them have a tab at the other process as well, in which they do the same at the same time."""
+SIGNING_IN = 4
+"""At a time: the provider of the tests is one thread of theirs."""
+MESSAGES = 4
+"""That each writes to their partner meanwhile."""
+LECUN = "person:fa2116e342f1ca86"
+SECRETS = """
+[auth]
+redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
+cookie_secret = "only for this test, and long enough"
+client_id = "explorer"
+client_secret = "anything"
+server_metadata_url = "{provider}/.well-known/openid-configuration"
+"""
+
+
+@dataclass(frozen=True)
+class Hosted:
+    addresses: tuple[str, str]
+    issuer: str
+    url: str
+    store: Store
+
+    def enter(self, who: str) -> Reader:
+        """The account that *who* has in the apps, for functions of the store."""
+        said = {"iss": self.issuer, "sub": who, "name": who, "nonce": f"{who} at {monotonic()}"}
+        return sign_in(self.store, read_identity(said))
+
+    def count(self, table: Table, *where: Any) -> int:
+        with self.store.reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one())
+
+
+@pytest.fixture(scope="module")
+def hosted(
+    postgres: Server, sample_library: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Hosted]:  # fmt: skip
+    mock = pytest.importorskip("oidc_provider_mock", reason="needs oidc-provider-mock: requirements-dev.txt")
+    url = postgres.create_database()
+    store = Store(url)
+    store.prepare()
+    with ExitStack() as stack:
+        server = stack.enter_context(mock.run_server_in_thread())
+        issuer = f"http://localhost:{server.server_port}"
+        secrets = tmp_path_factory.mktemp("hosted") / "secrets.toml"
+        secrets.write_text(SECRETS.format(provider=issuer), encoding="utf8")
+        env = {
+            LIBRARY_VARIABLE: str(sample_library),
+            STATE_VARIABLE: url,
+            "STREAMLIT_SECRETS_FILES": str(secrets),
+        }
+        with ThreadPoolExecutor(2) as pool:
+            starting = [pool.submit(stack.enter_context, start_app("app.py", env)) for _ in range(2)]
+            one, other = [started.result() for started in starting]
+        yield Hosted((one, other), issuer, url, store)
+    store.close()
+
+
+@pytest.fixture
+def visit(hosted: Hosted) -> Iterator[Callable[..., Visitor]]:
+    visitors: list[Visitor] = []
+
+    def visit(who: str = "", app: int = 0) -> Visitor:
+        visitor = Visitor(hosted.addresses[app])
+        visitors.append(visitor)
+        return visitor.sign_in(who) if who else visitor
+
+    yield visit
+    for visitor in visitors:
+        visitor.close()
+
+
+@pytest.fixture(scope="module")
+def paper(sample: Snapshot) -> Paper:
+    """A paper with a topic."""
+    numbers = find_own_papers(sample, queries.get_person_no(sample, LECUN), PaperFilter())
+    return next(one for one in queries.find_papers(sample, numbers) if one.topics)
+
+
+def test_fifty_people_in_two_processes_at_once_lose_nothing_and_double_nothing(hosted, visit, paper):
+    people = [f"reader-{number}" for number in range(PEOPLE)]
+    tabs = [(number, number % 2) for number in range(PEOPLE)] + [(number, 1 - number % 2) for number in range(TWICE)]
+
+    def act(visitor: Visitor, number: int, app: int) -> None:
+        visitor.open(f"/paper?id={paper.id}")
+        if visitor.widgets[visitor.find("vote-paper")].type == "secondary":
+            visitor.press("vote-paper")
+        if app == number % 2:
+            visitor.fill("comment-written", f"{people[number]} was here.")
+            visitor.press("comment-send")
+        visitor.open(f"/topic?id={paper.topics[0].id}")
+        if visitor.label("follow-button-topic").startswith("Follow topic"):
+            visitor.press("follow-button-topic")
+
+    with ThreadPoolExecutor(SIGNING_IN) as pool:
+        visitors = list(pool.map(lambda tab: visit(people[tab[0]], tab[1]), tabs))
+    begun = monotonic()
+    with ThreadPoolExecutor(len(tabs) + 1) as pool:
+        talking = pool.submit(converse, hosted, people)
+        for done in [pool.submit(act, visitor, *tab) for visitor, tab in zip(visitors, tabs, strict=True)]:
+            done.result()
+        talks = talking.result()
+    seconds = monotonic() - begun
+
+    assert [failure for visitor in visitors for failure in visitor.failures] == []
+    about = votes.c.paper_id == paper.id
+    assert hosted.count(accounts) == PEOPLE
+    assert hosted.count(votes, about) == PEOPLE
+    assert hosted.count(comments, comments.c.paper_id == paper.id) == PEOPLE
+    assert hosted.count(follows, follows.c.target_id == paper.topics[0].id) == PEOPLE
+    assert hosted.count(messages) == PEOPLE * MESSAGES
+    unread = [one.unread for who in people for one in conversations.find_conversations(hosted.store, hosted.enter(who))]
+    assert unread == [MESSAGES] * PEOPLE
+    assert len(talks) == PEOPLE // 2
+    stranger = visit()
+    assert f"Log in to follow · {PEOPLE}" in stranger.open(f"/topic?id={paper.topics[0].id}")
+    runs = sum(visitor.runs for visitor in visitors)
+    print(f"{len(tabs)} tabs of {PEOPLE} people: {runs} runs of pages in {seconds:.1f} s")  # noqa: T201
+
+
+def converse(hosted: Hosted, people: list[str]) -> set[str]:
+    """Let each pair of people write to one another, all at once; the ids of their conversations."""
+    half = len(people) // 2
+
+    def talk(number: int) -> str:
+        one, other = hosted.enter(people[number]), hosted.enter(people[half + number])
+        record = Target("person", f"person:{number}", other.name)
+        claim(hosted.store, other, record, "Me.", 2, {})
+        invitation = conversations.invite(hosted.store, one, record, "question", Target("paper", "paper:1"), "Hello?")
+        found = conversations.answer_invitation(hosted.store, other, invitation, accept=True)
+        assert found
+        for time in range(MESSAGES):
+            for who in (one, other):
+                conversations.send_message(hosted.store, who, found, f"{time}")
+        return found
+
+    with ThreadPoolExecutor(half) as pool:
+        return set(pool.map(talk, range(half)))
+
+
+SECRET, KEY = "kilwa", "zanzibar"
+"""Ann's things hold both words. Addresses name the second one, so that the first is shown only where she is read."""
+OTHERS = (
+    "/shelf",
+    "/shelf?show=saved",
+    "/shelf?show=noted&tag=zanzibar",
+    "/shelf?show=voted&words=zanzibar",
+    "/shelf?account_id={account}&id={account}",
+    "/shelf?reader={account}&account={account}",
+    "/account",
+    "/account?id={account}&account={account}&reader={account}",
+    "/account?account_id={account}",
+    "/papers?q=zanzibar",
+    "/papers?whose=followed&account={account}",
+    "/paper?id={paper}",
+    "/paper?id={paper}&account={account}",
+    "/researcher?id={person}",
+    "/researcher?id={person}&account_id={account}",
+)
+"""Pages that show a reader's own things, with every name that one could think of for whose."""
+
+
+@pytest.fixture
+def ann(hosted: Hosted, paper: Paper) -> Reader:
+    """Somebody with one of everything that is private."""
+    ann, secret = hosted.enter("ann"), f"{KEY} {SECRET}"
+    save_paper(hosted.store, ann, "paper:gone", f"Saved {secret}")
+    vote(hosted.store, ann, "paper:voted", label=f"Voted {secret}")
+    for target in (Target("paper", paper.id, f"Paper {secret}"), Target("person", LECUN, f"Person {secret}")):
+        annotate(hosted.store, ann, target, f"A note: {secret}", [KEY, secret])
+    follow(hosted.store, ann, Target("person", "person:gone", f"Followed {secret}"))
+    follow(hosted.store, ann, Target("search", f"q={KEY}", f"Search {secret}"))
+    return ann
+
+
+@pytest.mark.parametrize("who", ["bo", ""], ids=["signed in", "signed out"])
+def test_nobody_reads_another_s_things_by_changing_an_address(hosted, visit, ann, paper, who):
+    assert SECRET in visit("ann").open("/shelf")  # else the table below would prove nothing
+    stranger = visit(who, 1)
+
+    told = {
+        address: SECRET in stranger.open(address.format(account=ann.account_id, paper=paper.id, person=LECUN))
+        for address in OTHERS
+    }
+
+    assert told == dict.fromkeys(OTHERS, False)
+    assert stranger.failures == []
+
+
+@pytest.mark.parametrize("who", ["bo", ""], ids=["signed in", "signed out"])
+@pytest.mark.parametrize("page", ["/shelf", "/account", "/paper?id={paper}", "/researcher?id={person}"])
+def test_nobody_reads_or_changes_another_s_things_by_sending_their_widgets(hosted, visit, ann, paper, who, page):
+    path = page.format(paper=paper.id, person=LECUN)
+    own, stranger = visit("ann"), visit(who, 1)
+    for visitor in (own, stranger):
+        visitor.open(path)
+    before = export_private(hosted, ann)
+
+    told = [stranger.send(one, True) for one in own.list_widgets("Button")]
+    told += [
+        stranger.send(one, value)
+        for one in own.list_widgets("TextInput", "TextArea", "Selectbox")
+        for value in (KEY, ann.account_id)
+    ]
+
+    assert own.list_widgets("Button")
+    assert SECRET not in "".join(told)
+    assert stranger.failures == []
+    assert export_private(hosted, ann) == before
+
+
+def export_private(hosted: Hosted, reader: Reader) -> dict[str, Any]:
+    """What the account holds, without what signing in changes."""
+    taken = export_account(hosted.store, reader)
+    return {name: rows for name, rows in taken.items() if name not in {"sessions", "accounts", "rates"}}
+
+
+def test_another_site_is_nobody_with_a_reader_s_cookie(hosted, visit, ann):
+    own = visit("ann")
+    assert "Log out" in own.open("/account")
+
+    def read_from(origin: str) -> str:
+        """What a page of *origin*, in ann's browser, is told; nothing where it is refused."""
+        other = visit()
+        other.http.cookies, other.origin = own.http.cookies, origin
+        try:
+            return other.open("/account") + other.open("/shelf")
+        except InvalidStatus:
+            return ""
+
+    assert read_from("https://evil.example") == read_from("null") == ""
+    for neighbour in ("http://127.0.0.1:1", f"{hosted.addresses[0]}.evil.example", hosted.addresses[1]):
+        assert "Log out" not in read_from(neighbour)
+        assert SECRET not in read_from(neighbour)
+    assert SECRET in read_from(hosted.addresses[0])
+
+
+def test_a_sign_in_that_was_not_begun_here_or_is_not_signed_here_is_nobody_s(hosted, visit):
+    forged = visit()
+    forged.http.cookies.set("_streamlit_user", "eyJzdWIiOiJhbm4ifQ.forged.signature", domain="127.0.0.1", path="/")
+    assert "Log in" in forged.open("/account")
+
+    thief = visit()
+    assert (
+        not thief.http.get(f"{hosted.addresses[0]}/oauth2callback?code=stolen&state=stolen", timeout=60)
+        .history[0]
+        .cookies
+    )
+    assert "Log in" in thief.open("/account")
