@@ -3,18 +3,20 @@
 import streamlit as st
 
 from explorer.models import PaperFilter
-from explorer.people.readers import Target
 from explorer.profile import find_own_papers
-from explorer.snapshot import queries
 from explorer.text.markdown import to_markdown
 from explorer.ui.charts import let_the_picture_come_first, show_charts
-from explorer.ui.following import show_follow_button
+from explorer.ui.claim_profile import show_key_papers
+from explorer.ui.claiming import show_identity_card
 from explorer.ui.graph import get_placed, show_graph
 from explorer.ui.heading import show_counters, show_researcher_heading, show_ways_on
+from explorer.ui.inviting import show_collaboration_card
 from explorer.ui.opened import get_asked_researcher
 from explorer.ui.pieces import shorten, show_section
 from explorer.ui.resources import get_profile
+from explorer.ui.staying import show_actions
 from explorer.ui.taking import show_downloads
+from explorer.ui.trust import show_trust_card
 from explorer.ui.view import choose_view, clear_filters, describe_filter, without_topic, without_years
 from explorer.ui.works import show_works
 
@@ -23,10 +25,13 @@ number = get_asked_researcher(snapshot)
 profile = get_profile(snapshot, number, PaperFilter())
 
 st.set_page_config(page_title=f"{shorten(profile.person.name)} · Research graph")
-show_researcher_heading(profile)
-known_as = queries.find_person_aliases(snapshot, number)
-show_follow_button(Target("person", profile.person.id, profile.person.name, known_as), "researcher")
-show_counters(snapshot, number, profile)
+who, standing = st.columns([2.9, 1], gap="medium")
+with who:
+    show_researcher_heading(profile)
+    show_counters(snapshot, number, profile)
+    show_actions(snapshot, number, profile)
+with standing:
+    show_trust_card(snapshot, number, profile)
 
 show_section("Research graph", "See the researcher in context. A click shows papers, a double click goes to a person.")
 view = choose_view(profile)
@@ -50,4 +55,10 @@ show_charts(
     filtered=filtered_profile,
     view=view,
 )
+identity, collaboration = st.columns(2, gap="medium")
+with identity:
+    show_identity_card(snapshot, number, profile)
+with collaboration:
+    show_collaboration_card(snapshot, number, profile)
+show_key_papers(snapshot, number, profile)
 show_works(snapshot, papers, profile.person.id, profile.works, filtered)

@@ -8,19 +8,19 @@ import streamlit as st
 
 from explorer.errors import ExplorerError, StateUnavailable
 from explorer.people.accounts import rename
-from explorer.people.follows import find_follows, unfollow
 from explorer.people.own_data import delete_account, export_account
-from explorer.people.readers import Marked, Reader, Target
+from explorer.people.readers import Reader
 from explorer.text.markup import escape
+from explorer.ui.account_follows import show_follows, show_kept
 from explorer.ui.account_routes import find_providers
-from explorer.ui.addresses import base_path, institution_address, researcher_address, topic_address
+from explorer.ui.addresses import base_path
+from explorer.ui.claims_page import show_own_claims
 from explorer.ui.failure import show_error
-from explorer.ui.pieces import link, shorten, show_empty, show_heading, show_section
+from explorer.ui.inbox_entry import write_inbox_entry
+from explorer.ui.pieces import shorten, show_empty, show_heading, show_section
 from explorer.ui.signing_in import find_reader, get_store, is_hosted, leave, sign_in_address, sign_out, view_before
 
 FAILED = "account-failed"
-MOST_FOLLOWS = 200
-"""Lines that the page shows."""
 CONFIRMATION = "delete"
 
 
@@ -34,7 +34,9 @@ def show_account(reader: Reader) -> None:
         return
     _show_who(reader)
     try:
-        _show_follows(reader)
+        show_kept(reader)
+        show_follows(reader)
+        show_own_claims(reader)
     except ExplorerError as error:
         show_error(error)
         return
@@ -89,23 +91,6 @@ def _show_who(reader: Reader) -> None:
             st.button("Log out", on_click=_sign_out, key="account-sign-out", icon=":material/logout:")
 
 
-def _show_follows(reader: Reader) -> None:
-    show_section("What you follow", "The feed can show these alone.")
-    follows = find_follows(get_store(), reader)
-    if not follows:
-        show_empty("You follow nobody and nothing yet.", "Open a researcher, and press the button below their name.")
-        return
-    if len(follows) > MOST_FOLLOWS:
-        st.caption(f"The latest {MOST_FOLLOWS} of {len(follows):,}; the export holds all.")
-    with st.container(key="account-follows", gap="xxsmall"):
-        for number, one in enumerate(follows[:MOST_FOLLOWS]):
-            with st.container(horizontal=True, vertical_alignment="center", key=f"account-follow-{number}"):
-                st.html(f'<p class="followed">{_link(one)} <span>{escape(_say_kind(one))}</span></p>')
-                st.button(
-                    "Unfollow", key=f"account-unfollow-{number}", type="tertiary", on_click=_unfollow, args=(one,)
-                )  # fmt: skip
-
-
 def _show_data(reader: Reader) -> None:
     show_section("Your data", "Everything kept about you, in one JSON file; or nothing any more.")
     with st.container(horizontal=True, key="account-data"):
@@ -131,7 +116,9 @@ def _ask_to_delete() -> None:
             show_error(error)
             return
         leave()
-        st.rerun()
+        if not is_hosted():
+            st.rerun()
+        st.write("All of it is deleted.")  # a new run might overtake what sends the browser to the provider's sign-out
 
 
 def _export(reader: Reader) -> bytes:
@@ -150,30 +137,10 @@ def _rename() -> None:
         st.session_state[FAILED] = error
 
 
-def _unfollow(one: Marked) -> None:
-    try:
-        unfollow(get_store(), find_reader(), Target(one.kind, one.id))
-    except ExplorerError as error:
-        st.session_state[FAILED] = error
-
-
 def _sign_out() -> None:
     failed = sign_out()
     if failed is not None:
         st.session_state[FAILED] = failed
-
-
-def _say_kind(one: Marked) -> str:
-    return f"{'researcher' if one.kind == 'person' else one.kind}, since {one.at:%d %B %Y}"
-
-
-def _link(one: Marked) -> str:
-    name = one.label or one.id
-    if one.kind == "search":
-        return link(name, f"{base_path()}/papers?{one.id}")
-    if one.kind == "topic":
-        return link(name, topic_address(one.id))
-    return link(name, institution_address(one.id) if one.kind == "institution" else researcher_address(one.id))
 
 
 def show_account_entry(reader: Reader, target: str) -> None:
@@ -189,5 +156,6 @@ def show_account_entry(reader: Reader, target: str) -> None:
             f'<a class="account who" href="{base_path()}/account" title="Account: {escape(name)}">'
             f'<span aria-hidden="true">{letter}</span><span class="unseen">Account: {escape(name)}</span></a>'
         )
+        entry = f"{write_inbox_entry(reader)}{entry}"
     with st.container(key="account-entry"):
         st.html(entry)

@@ -8,12 +8,16 @@ import streamlit as st
 
 from explorer.export.tables import Table, counts_table, papers_table, people_table
 from explorer.models import Profile
+from explorer.people.readers import Target
 from explorer.profile import describe_profile, find_own_papers
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.folding import fold_name
 from explorer.ui.addresses import compare_address, connect_address, identity_address, researcher_address, view_address
+from explorer.ui.claim_profile import show_owner_words
+from explorer.ui.claim_standing import find_said
 from explorer.ui.feed_links import feed_anchor
+from explorer.ui.following import show_followers_counter
 from explorer.ui.pieces import Cell, link, show_heading, table, text
 from explorer.ui.taking import offer_csv
 
@@ -23,8 +27,14 @@ NO_BIO = "The library holds too little about this researcher to say what they wo
 
 
 def show_researcher_heading(profile: Profile) -> None:
-    affiliation = profile.affiliation
+    claim, said = find_said(st.session_state["snapshot"], profile)
+    affiliation = said.affiliation or profile.affiliation
     chips = [("Researcher", True), (affiliation or "Affiliation not imported", affiliation is not None)]
+    chips.append(
+        ("Open to collaborate", True) if said.open_to_collaborate else ("Collaboration preference not stated", False)
+    )
+    if claim:
+        chips.append((f"Claimed · L{claim.level}", True))
     by_folded = {fold_name(name): name for name in reversed(profile.spellings)}
     by_folded.pop(fold_name(profile.person.name), None)
     spelled = [name for name in profile.spellings if name in by_folded.values()]
@@ -34,6 +44,7 @@ def show_researcher_heading(profile: Profile) -> None:
     if orcid:
         chips.append((f"ORCID {orcid}", True))
     show_heading("Researcher profile", profile.person.name, chips, describe_profile(profile) or NO_BIO)
+    show_owner_words(said)
 
 
 def show_ways_on(profile: Profile) -> None:
@@ -49,7 +60,7 @@ def show_ways_on(profile: Profile) -> None:
 
 
 def show_counters(snapshot: Snapshot, person_no: int, profile: Profile) -> None:
-    """Works, topics and close collaborators; each number opens the list behind it."""
+    """Works, followers, topics and close collaborators; each number opens what is behind it."""
     works = {
         "Title": lambda row: text(row["title"]),
         "Year": lambda row: text(row["year"]),
@@ -71,6 +82,8 @@ def show_counters(snapshot: Snapshot, person_no: int, profile: Profile) -> None:
 
     with st.container(horizontal=True, key="counters"):
         _counter("works", profile.works, own_papers, works)
+        aliases = queries.find_person_aliases(snapshot, person_no)
+        show_followers_counter(Target("person", profile.person.id, profile.person.name, aliases))
         _counter("topics", len(profile.topics), lambda: counts_table(profile.topics), topics)
         close = profile.close_collaborators
         _counter("close collaborators", len(close), lambda: people_table(close), people)

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from explorer.models import PaperFilter
+from explorer.people.readers import Target
 from explorer.snapshot.opened import Snapshot
 from explorer.tags.models import TagProfile
 from explorer.tags.naming import name_people
 from explorer.ui.addresses import institution_address, network_address
 from explorer.ui.feed_links import feed_anchor
+from explorer.ui.following import show_follow_button
 from explorer.ui.narrowing import choose_filter, describe_narrowed, show_years_chart
 from explorer.ui.paper_list import show_paper_list
 from explorer.ui.pieces import link, show_heading, show_section
@@ -64,6 +66,7 @@ def show_partners(snapshot: Snapshot, profile: TagProfile) -> None:
 
 def _show_head(snapshot: Snapshot, whole: TagProfile) -> None:
     show_heading("Institution", whole.tag.name, [], describe_tag(snapshot, whole))
+    show_follow_button(Target("institution", whole.tag.id, whole.tag.name), "institution")
     show_figures(
         [
             figure_of(len(whole.papers), "paper", "papers"),

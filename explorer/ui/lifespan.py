@@ -29,21 +29,26 @@ HEAVY = (
 PAGE_MODULES = (
     "explorer.ui.account",
     "explorer.ui.charts",
+    "explorer.ui.claiming",
     "explorer.ui.comparing",
     "explorer.ui.connect",
     "explorer.ui.following",
     "explorer.ui.graph",
     "explorer.ui.heading",
     "explorer.ui.home",
+    "explorer.ui.inbox",
     "explorer.ui.institution_page",
+    "explorer.ui.inviting",
     "explorer.ui.library_page",
     "explorer.ui.network_heading",
     "explorer.ui.network_page",
     "explorer.ui.paper_page",
     "explorer.ui.papers_page",
     "explorer.ui.searching",
+    "explorer.ui.staying",
     "explorer.ui.subscribing",
     "explorer.ui.topic_page",
+    "explorer.ui.trust",
 )
 
 

@@ -63,7 +63,7 @@ def _show_vote(paper: Paper, standing: Standing, key: str) -> None:
         help=f"{explained} {'A click takes yours back.' if standing.voted else 'A click adds yours.'}",
         disabled=not can_ask(),
         on_click=_vote,
-        args=(paper.id, not standing.voted),
+        args=(paper.id, paper.title, not standing.voted),
     )
 
 
@@ -140,8 +140,8 @@ def _choose(paper: Paper, key: str) -> None:
         st.toast(f"{name} is left out from now on. The list of what is left out, above, has the way back.")
 
 
-def _vote(paper_id: str, wanted: bool) -> None:
-    do(paper_id, lambda store, reader: vote(store, reader, paper_id, wanted=wanted))
+def _vote(paper_id: str, title: str, wanted: bool) -> None:
+    do(paper_id, lambda store, reader: vote(store, reader, paper_id, wanted=wanted, label=title))
 
 
 def _save(paper_id: str, title: str, wanted: bool) -> None:

@@ -9,11 +9,14 @@ import streamlit as st
 
 from explorer.errors import ExplorerError, NotFound, quote
 from explorer.models import Paper
+from explorer.people.readers import Target
 from explorer.people.shelf import mark_seen
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
+from explorer.snapshot.paper_aliases import find_paper_aliases
 from explorer.ui.addresses import paper_address, papers_address
 from explorer.ui.failure import show_error
+from explorer.ui.noting import show_noting
 from explorer.ui.paper_citing import show_citing
 from explorer.ui.paper_comments import show_comments
 from explorer.ui.paper_deeds import show_deeds
@@ -52,6 +55,7 @@ def show_paper_page(snapshot: Snapshot) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="paper-deeds", gap="small"):
             show_deeds(paper, key="paper", with_menu=False)
             show_citing(paper)
+        show_noting(Target("paper", paper.id, paper.title, find_paper_aliases(snapshot, number)))
     with side:
         show_facts(snapshot, number, paper)
     show_related(snapshot, number, paper)

@@ -27,6 +27,8 @@ from explorer.snapshot.queries import TagKind
 from explorer.tags.models import Partnership, TagProfile
 from explorer.tags.partnership import build_partnership
 from explorer.tags.profile import build_tag_profile
+from explorer.trust.gathering import find_backing
+from explorer.trust.models import Backing
 from explorer.ui.placed import PaperPicture, Placed
 from explorer.ui.writing import write_works
 
@@ -70,6 +72,12 @@ def find_current(library: Path) -> Snapshot | None:
 @_remember(MOST_PROFILES)
 def get_profile(snapshot: Snapshot, person_no: int, wanted: PaperFilter) -> Profile:
     return build_profile(snapshot, person_no, wanted)
+
+
+@_remember(MOST_PROFILES)
+def get_backing(snapshot: Snapshot, person_no: int) -> Backing:
+    """What the library says of how far a record can be trusted."""
+    return find_backing(snapshot, person_no, get_profile(snapshot, person_no, PaperFilter()))
 
 
 @_remember(MOST_PAGES)

@@ -36,11 +36,16 @@ chosen = choose_library()
 library = st.Page(PAGES / "library.py", title="Library", url_path="library")
 identity = st.Page(PAGES / "identity.py", title="Identity", url_path="identity", visibility="hidden")
 account = st.Page(PAGES / "account.py", title="Account", url_path="account", visibility="hidden")
+claims = st.Page(PAGES / "claims.py", title="Claims", url_path="claims", visibility="hidden")
+shelf = st.Page(PAGES / "shelf.py", title="Your shelf", url_path="shelf", visibility="hidden")
+inbox = st.Page(PAGES / "inbox.py", title="Inbox", url_path="inbox", visibility="hidden")
 paper = st.Page(PAGES / "paper.py", title="Paper", url_path="paper", visibility="hidden")
-page = st.navigation([home, researcher, *others, library, paper, identity, account], position="top")
+hidden = [paper, identity, account, shelf, inbox, claims]
+page = st.navigation([home, researcher, *others, library, *hidden], position="top")
 remember_view(page.url_path)
 st.session_state["researcher_page"] = researcher
 st.session_state["paper_page"] = paper
+st.session_state["identity_page"] = identity
 keep_links_inside()
 snapshot = open_library(chosen.folder, may_be_empty=page.url_path == "library")
 st.session_state["snapshot"] = snapshot

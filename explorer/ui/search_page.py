@@ -23,6 +23,7 @@ from explorer.ui.cards import Card, show_card
 from explorer.ui.feed_links import feed_anchor
 from explorer.ui.feed_view import WORDS
 from explorer.ui.following import show_follow_button
+from explorer.ui.note_hits import show_note_hits
 from explorer.ui.paging import read_page, show_pager
 from explorer.ui.paper_circle import Wishes, count_own_votes, show_left_out
 from explorer.ui.paper_search import MOST_HITS, SEARCH_ORDERS, Listed, SearchOrder, find_listed, narrow
@@ -39,6 +40,7 @@ def show_found(snapshot: Snapshot, words: str, wishes: Wishes, today: date) -> N
     order, years = _choose(snapshot, wishes)
     listed = find_listed(snapshot, narrow(words, years), order, wishes.excluded, count_own_votes(snapshot))
     _show_head(snapshot, narrow(words, years), listed, order)
+    show_note_hits(listed.found.query.words)
     if not listed.hits:
         _explain_nothing(listed, years)
         return

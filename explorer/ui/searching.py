@@ -20,6 +20,7 @@ from explorer.ui.addresses import (
     researcher_address,
     topic_address,
 )
+from explorer.ui.note_hits import show_note_hits
 from explorer.ui.pieces import link, show_empty, sign, text
 
 PLACEHOLDER = "Find a person, paper, topic, institution"
@@ -50,6 +51,7 @@ def show_search(snapshot: Snapshot | None, *, owns_words: bool = True) -> None:
 
 
 def _show_found(snapshot: Snapshot, words: str) -> None:
+    show_note_hits(words)
     hits = snapshot.words.find(words, limit=MOST_HITS)
     if not hits:
         show_empty("Nothing found.", "Try fewer letters, or a part of the name; accents and small typos do not matter.")

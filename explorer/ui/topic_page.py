@@ -7,12 +7,14 @@ from collections.abc import Mapping
 import streamlit as st
 
 from explorer.models import PaperFilter
+from explorer.people.readers import Target
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.tags.models import TagProfile
 from explorer.tags.naming import name_people
 from explorer.ui.addresses import network_address, researcher_address, topic_address
 from explorer.ui.feed_links import feed_anchor
+from explorer.ui.following import show_follow_button
 from explorer.ui.narrowing import choose_filter, describe_narrowed, show_years_chart
 from explorer.ui.paper_list import show_paper_list
 from explorer.ui.pieces import link, show_heading, show_section, text
@@ -56,6 +58,7 @@ def show_topic(snapshot: Snapshot, number: int) -> None:
 
 def _show_head(snapshot: Snapshot, whole: TagProfile) -> None:
     show_heading("Topic", whole.tag.name, [], describe_tag(snapshot, whole))
+    show_follow_button(Target("topic", whole.tag.id, whole.tag.name), "topic")
     show_figures(
         [
             figure_of(len(whole.papers), "paper", "papers"),

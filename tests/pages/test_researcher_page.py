@@ -54,7 +54,8 @@ def test_a_researcher_page_shows_all_its_parts(open_page):
         assert part in text
     assert [button.label for button in app.button if button.key and button.key.startswith("counter")] == [
         "**116** works",
-        "**110** topics",
+        "**0** followers",
+        "**107** topics",
         "**54** close collaborators",
     ]
 

@@ -1,6 +1,6 @@
 // Follow links to the app's own pages through the history, without a reload.
 
-const OWN_PAGES = new Set(["", "researcher", "network", "connect", "compare", "topic", "institution", "papers", "paper", "identity", "library", "account"]);
+const OWN_PAGES = new Set(["", "researcher", "network", "connect", "compare", "topic", "institution", "papers", "paper", "identity", "library", "account", "claims", "shelf", "inbox"]);
 
 function pageOf(address) {
   const base = new URL(document.baseURI).pathname.replace(/[^/]*$/, "");
