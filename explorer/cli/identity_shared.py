@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from explorer.cli.identity_told import library_of, tell_bad_lines, tell_entry, warn_of_bad_lines
 from explorer.cli.options import print_json
-from explorer.errors import SourceUnreadable
+from explorer.errors import LedgerUnreadable
 from explorer.library.ledger.correcting import correct
 from explorer.library.ledger.entries import Entry, write_entry
 from explorer.library.ledger.file import Ledger, load_ledger, read_ledger, write_ledger
@@ -39,7 +39,7 @@ def import_entries(arguments: argparse.Namespace) -> None:
     ledger = _read(arguments.file)
     if not ledger.entries:
         why = f"line {ledger.bad[0].line}: {ledger.bad[0].reason}" if ledger.bad else "it holds no correction"
-        raise SourceUnreadable(arguments.file, why)
+        raise LedgerUnreadable(arguments.file, why)
     known = {one.id for one in load_ledger(library).entries}
     snapshot = publish_entries(library, ledger.entries)
     states = Counter(str(tell_entry(snapshot, entry)["state"]) for entry in ledger.entries)
@@ -70,7 +70,7 @@ def publish_entries(library: Path, entries: Sequence[Entry]) -> Snapshot:
 def _read(file: str) -> Ledger:
     if file != "-":
         if not Path(file).is_file():
-            raise SourceUnreadable(file, "there is no such file")
+            raise LedgerUnreadable(file, "there is no such file")
         with Path(file).open("rb") as lines:
             return read_ledger(lines)
     return read_ledger(sys.stdin.buffer)

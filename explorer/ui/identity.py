@@ -8,7 +8,13 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.errors import ResearcherNotFound
-from explorer.library.ledger.evidence import describe_evidence, describe_grounds, find_grounds, read_evidence
+from explorer.library.ledger.evidence import (
+    ODDS_EXPLAINED,
+    describe_evidence,
+    describe_grounds,
+    find_grounds,
+    read_evidence,
+)
 from explorer.library.ledger.file import load_ledger
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
@@ -90,7 +96,8 @@ def _show_names(snapshot: Snapshot, number: int) -> None:
 
 def _show_merges(snapshot: Snapshot, number: int) -> None:
     merges = queries.find_merges(snapshot, number)
-    show_section("Why they are one", "What joined lines that an id or a name alone did not, the least certain first")
+    told = "What joined lines that an id or a name alone did not, the least certain first"
+    show_section("Why they are one", f"{told}. {ODDS_EXPLAINED}" if merges else told)
     if not merges:
         show_empty("Nothing had to be joined.", "All lines have one name or one id, or a correction joined them.")
         return

@@ -18,7 +18,7 @@ from explorer.library.jobs import Job, find_jobs
 from explorer.library.ledger.building import describe_entry
 from explorer.library.ledger.correcting import find_hindrance
 from explorer.library.ledger.entries import Entry, write_entry
-from explorer.settings import PROJECT, READ_ONLY_VARIABLE, is_read_only
+from explorer.settings import PROJECT
 from explorer.snapshot.opened import Snapshot
 from explorer.text.markdown import to_markdown
 from explorer.ui.failure import show_error
@@ -63,8 +63,6 @@ def start_correction(snapshot: Snapshot, entries: Sequence[Entry]) -> None:
 
 def why_off(library: Path) -> str:
     """Say why nobody can be corrected in *library* on this page; empty where they can."""
-    if is_read_only():
-        return f"This app shows its libraries and changes none ({READ_ONLY_VARIABLE} is set)."
     return find_hindrance(library)
 
 

@@ -15,6 +15,7 @@ from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.folding import fold_name
 from explorer.text.markdown import to_markdown
+from explorer.ui.claim_works import find_corrector
 from explorer.ui.failure import show_error
 from explorer.ui.identity_running import begin, describe_time
 from explorer.ui.identity_similar import count_works
@@ -120,7 +121,8 @@ def _confirm_not_theirs(snapshot: Snapshot, number: int, marked: Sequence[str]) 
     st.caption(describe_time(snapshot))
     note = st.text_input("Why (kept with the correction)", key="not-theirs-note", max_chars=2000)
     if st.button("Take them off", type="primary", key="not-theirs-confirm", disabled=not is_clear):
-        begin(snapshot, lambda: build_not_mine(snapshot, number, marked, to=to, note=note or ""))
+        who = find_corrector(snapshot, number)
+        begin(snapshot, lambda: build_not_mine(snapshot, number, marked, to=to, note=note or "", who=who))
 
 
 @st.dialog("Another person's", width="medium")
@@ -130,7 +132,8 @@ def _confirm_split(snapshot: Snapshot, number: int, marked: Sequence[str]) -> No
     st.caption(f"The two are never joined again by what records say. {describe_time(snapshot)}")
     note = st.text_input("Why (kept with the correction)", key="split-note", max_chars=2000)
     if st.button("Make two of them", type="primary", key="split-confirm"):
-        begin(snapshot, lambda: build_split(snapshot, number, marked, note=note or ""))
+        who = find_corrector(snapshot, number)
+        begin(snapshot, lambda: build_split(snapshot, number, marked, note=note or "", who=who))
 
 
 def _describe_parting(name: str, works: int, gone: int, rest: str) -> str:

@@ -215,6 +215,7 @@ def test_what_joined_two_spellings_is_told_with_what_they_share(tmp_path, monkey
     assert not app.exception
     text = shown(app)
     for part in ("Ann Lee joined A. Lee: confidence 0.99", "1 shared co-author (Bo Chen)", "same affiliation Rice",
-                 "for it co-authors (+4.5); against it spelling (-1.0)", "On trees (2020)", "(no year)"):  # fmt: skip
+                 "for it: co-authors (+4.5); against it: another spelling (-1.0)", "log-odds",
+                 "On trees (2020)", "(no year)"):  # fmt: skip
         assert part in text
     assert "<b>nets" not in text

@@ -14,6 +14,7 @@ import pytest
 from explorer.cli import main
 from explorer.library.folder import LibraryFolder
 from explorer.library.importer import import_files
+from explorer.settings import READ_ONLY_VARIABLE
 
 RICE = {"name": "Richard Baraniuk", "affiliations": ["Rice", "Rest"]}
 RECORDS: list[dict[str, Any]] = [
@@ -237,3 +238,22 @@ def test_authorships_can_not_be_written_where_there_is_no_folder(run, tmp_path):
 
     assert status == 1
     assert "error:" in err
+
+
+def test_a_library_that_may_only_be_read_is_not_corrected(run, library, monkeypatch):
+    monkeypatch.setenv(READ_ONLY_VARIABLE, "1")
+
+    status, _, err = run("identity", "merge", "Richard Baraniuk", "Baraniuk R.")
+
+    assert status == 1
+    assert f"changes none ({READ_ONLY_VARIABLE} is set)" in err
+    assert f"Unset {READ_ONLY_VARIABLE}" in err
+    assert not (library / "identity.jsonl").exists()
+
+
+def test_a_file_of_corrections_that_is_missing_is_said_with_how_one_is_made(run):
+    status, _, err = run("identity", "import", "/nope")
+
+    assert status == 1
+    assert "'/nope' can't be read: there is no such file." in err
+    assert "identity export" in err

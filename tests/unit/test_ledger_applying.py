@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import product
 
 import numpy as np
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.library.ledger.applying import apply_corrections
-from explorer.library.ledger.decisions import Decision
+from explorer.library.ledger.decisions import Decision, decide
+from explorer.library.ledger.entries import Entry, Line, Side
 
 SIZE = 14
 signatures = st.integers(0, SIZE - 1)
@@ -204,3 +206,15 @@ def test_a_part_of_a_split_can_be_taken_back():
     labels = apply_corrections(clusters, [split(lines(0, 1, 2, 3), lines(4, 5)), merge(lines(0, 1, 2, 3), lines(4))])
 
     assert groups(labels) == {frozenset({0, 1, 2, 3, 4}), frozenset({5})}
+
+
+def test_two_lines_that_became_one_signature_are_two_lines_found():
+    lines = Line("a", 0, "Ann Lee"), Line("b", 0, "Ann Lee"), Line("gone", 0, "Ann Lee")
+    other = Line("c", 0, "A. Lee")
+    sides = (Side("person:1", "Ann Lee", lines), Side("person:2", "A. Lee", (other,)))
+    entry = Entry("merge", datetime(2026, 1, 1, tzinfo=UTC), sides=sides)
+
+    decision = decide(entry, {lines[0]: 7, lines[1]: 7, other: 9})
+
+    assert decision.found == 3
+    assert [side.tolist() for side in decision.sides] == [[7], [9]]

@@ -15,6 +15,7 @@ from explorer.library.ledger.entries import Entry
 from explorer.library.ledger.file import LEDGER, append_entries, cut_back, load_ledger
 from explorer.library.publish import publish_snapshot
 from explorer.library.writing import Writer, write_library
+from explorer.settings import READ_ONLY_VARIABLE, is_read_only
 
 Watcher = Callable[[str, float], None]
 """Told what is being done, and the part of the work done so far (0 to 1)."""
@@ -30,7 +31,7 @@ def correct(library: Path, entries: Sequence[Entry], watch: Watcher = lambda *_:
     """
     why = find_hindrance(library)
     if why:
-        raise CorrectionsOff(why)
+        raise CorrectionsOff(why, hint=f"Unset {READ_ONLY_VARIABLE} to correct it." if is_read_only() else "")
     with write_library(library, "correct", []) as writer:
         known = {one.id for one in load_ledger(library).entries}
         new = [one for one in entries if one.id not in known]
@@ -49,6 +50,8 @@ def find_hindrance(library: Path) -> str:
     folder = LibraryFolder(library)
     if folder.current() is None:
         raise LibraryMissing(library)
+    if is_read_only():
+        return f"This app shows its libraries and changes none ({READ_ONLY_VARIABLE} is set)."
     if not folder.staging.is_file():
         return f"{quote(library)} holds what was published only, not the records that it was made from."
     written = [library, folder.snapshots, folder.staging, *([library / LEDGER] if (library / LEDGER).exists() else [])]

@@ -9,6 +9,7 @@ from typing import TypeGuard
 
 import numpy as np
 
+from explorer.library.identity.weights import BASE
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 
@@ -18,6 +19,23 @@ FEWEST_ODDS = 0.1
 """Log-odds below which a kind of evidence is not worth a word."""
 _SILENT = {"prior"}
 """What every pair has alike."""
+_WORDS = {
+    "affiliations": "affiliations",
+    "co-authors": "co-authors",
+    "connection": "neither a co-author nor a workplace in common",
+    "name": "how common the name is",
+    "papers": "number of papers",
+    "spelling": "another spelling",
+    "topics": "topics and words of titles",
+    "venues": "where they published",
+    "years": "years between them",
+}
+"""Kind of evidence → what a reader calls it."""
+ODDS_EXPLAINED = (
+    "The numbers are log-odds (natural logarithm) and add up: +0.7 doubles the odds that both are one person, "
+    f"-0.7 halves them. Every pair starts at {BASE:+.1f}"
+)
+"""What a reader of ``describe_evidence`` has to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +62,7 @@ def describe_evidence(evidence: Mapping[str, object]) -> str:
     Say what spoke for and against, in log-odds, the weightiest first.
 
     >>> describe_evidence({"co-authors": 4.25, "topics": 0.5, "spelling": -1.0, "prior": -2.0})
-    'for it co-authors (+4.2), topics (+0.5); against it spelling (-1.0)'
+    'for it: co-authors (+4.2), topics and words of titles (+0.5); against it: another spelling (-1.0)'
     >>> describe_evidence({"id": True})
     'one id'
     """
@@ -95,7 +113,8 @@ def _is_number(value: object) -> TypeGuard[float]:
 
 
 def _join(side: str, ordered: list[tuple[str, float]]) -> str:
-    return f"{side} {', '.join(f'{kind} ({value:+.1f})' for kind, value in ordered)}" if ordered else ""
+    told = ", ".join(f"{_WORDS.get(kind, kind)} ({value:+.1f})" for kind, value in ordered)
+    return f"{side}: {told}" if told else ""
 
 
 def _plain(kind: str, value: object) -> str:

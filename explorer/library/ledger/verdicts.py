@@ -50,7 +50,7 @@ def judge_entries(
             place = places[entry.id]
             state = _judge(entry, decisions[place], labels)
             by = _find_overruling(active, decisions, place) if state in {"in part", "overruled"} else ""
-            verdicts.append(Verdict(entry.id, state, by, lines, sum(map(len, decisions[place].sides))))
+            verdicts.append(Verdict(entry.id, state, by, lines, decisions[place].found))
     return verdicts
 
 
