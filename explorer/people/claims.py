@@ -253,6 +253,14 @@ def find_queue(store: Store, reader: Reader) -> list[Claim]:
         return [_read(row, reader) for row in connection.execute(waiting)]
 
 
+def find_approved(store: Store, reader: Reader) -> list[Claim]:
+    """All approved claims, for curators, by the record's id."""
+    require(reader, "deciding on a claim")
+    approved = select(claims).where(claims.c.state == "approved").order_by(claims.c.person_id, claims.c.id)
+    with store.reading() as connection:
+        return [_read(row, reader) for row in connection.execute(approved)]
+
+
 def find_decided(store: Store, reader: Reader, limit: int) -> list[Claim]:
     """The claims that wait for nobody, for curators, the latest decided first."""
     require(reader, "deciding on a claim")

@@ -63,10 +63,10 @@ def delete_comment(store: Store, reader: Reader, comment_id: str) -> None:
         connection.execute(delete(comments).where(comments.c.id == comment_id))
 
 
-def find_comments(store: Store, reader: Reader, paper_id: str) -> list[Comment]:
-    """The comments on a paper, the oldest first."""
+def find_comments(store: Store, reader: Reader, paper_id: str, also: Collection[str] = ()) -> list[Comment]:
+    """The comments on a paper, under whichever of its ids they stand, the oldest first."""
     joined = comments.join(accounts, comments.c.account_id == accounts.c.id)
-    asked = select(comments, accounts.c.name).select_from(joined).where(comments.c.paper_id == paper_id)
+    asked = select(comments, accounts.c.name).select_from(joined).where(comments.c.paper_id.in_([paper_id, *also]))
     with store.reading() as connection:
         rows = connection.execute(asked.order_by(comments.c.at, comments.c.id).limit(MOST_COMMENTS))
         return [

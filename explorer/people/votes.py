@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from sqlalchemy import delete, func, select
 
@@ -31,28 +32,43 @@ class Voting:
     mine: bool
 
 
-def vote(store: Store, reader: Reader, paper_id: str, *, wanted: bool = True, label: str = "") -> Voting:
-    """Vote for a paper, or take the vote back; the first vote's time counts. *label* is the title."""
+def vote(
+    store: Store, reader: Reader, paper_id: str, *, wanted: bool = True, label: str = "", also: Collection[str] = ()
+) -> Voting:
+    """
+    Vote for a paper, or take the vote back; the first vote's time counts. *label* is the title.
+
+    *also* names other ids of the paper: a vote under one of them is one for it.
+    """
+    ids = [check_id(paper_id, "paper"), *also]
     with store.writing() as connection:
         account_id = require_account(connection, reader, "voting")
         spend(connection, account_id, "voting")
-        key = {"account_id": account_id, "paper_id": check_id(paper_id, "paper")}
-        if wanted:
-            insert_missing(connection, votes, {**key, "label": shorten_label(label), "at": datetime.now(UTC)})
-        else:
-            connection.execute(delete(votes).where(votes.c.account_id == account_id, votes.c.paper_id == paper_id))
-        counted = select(func.count()).where(votes.c.paper_id == paper_id)
+        mine = (votes.c.account_id == account_id) & votes.c.paper_id.in_(ids)
+        if not wanted:
+            connection.execute(delete(votes).where(mine))
+        elif connection.execute(select(votes.c.paper_id).where(mine)).first() is None:
+            told = {"label": shorten_label(label), "at": datetime.now(UTC)}
+            insert_missing(connection, votes, {"account_id": account_id, "paper_id": ids[0], **told})
+        counted = select(func.count(votes.c.account_id.distinct())).where(votes.c.paper_id.in_(ids))
         return Voting(int(connection.execute(counted).scalar_one()), wanted)
 
 
-def find_voting(store: Store, reader: Reader, paper_ids: Collection[str]) -> dict[str, Voting]:
-    """The votes for each of these papers; those without one are left out."""
-    wanted = votes.c.paper_id.in_(paper_ids)
-    counted = select(votes.c.paper_id, func.count()).where(wanted).group_by(votes.c.paper_id)
-    own = select(votes.c.paper_id).where(wanted, votes.c.account_id == reader.account_id)
+def find_voting(
+    store: Store, reader: Reader, paper_ids: Collection[str], also: Mapping[str, Collection[str]] = MappingProxyType({})
+) -> dict[str, Voting]:
+    """
+    The votes for each of these papers; those without one are left out.
+
+    *also* gives other ids of a paper: whoever voted under several of them has voted once.
+    """
+    owner = {one: paper_id for paper_id in paper_ids for one in (*also.get(paper_id, ()), paper_id)}
     with store.reading() as connection:
-        mine = set(connection.execute(own).scalars())
-        return {str(row[0]): Voting(int(row[1]), row[0] in mine) for row in connection.execute(counted)}
+        rows = connection.execute(select(votes.c.paper_id, votes.c.account_id).where(votes.c.paper_id.in_(owner)))
+        voters: dict[str, set[str]] = {}
+        for paper_id, account_id in rows:
+            voters.setdefault(owner[paper_id], set()).add(account_id)
+    return {paper_id: Voting(len(found), reader.account_id in found) for paper_id, found in voters.items()}
 
 
 def find_own_votes(store: Store, reader: Reader) -> list[Marked]:

@@ -9,9 +9,10 @@ import streamlit as st
 from explorer.errors import ExplorerError
 from explorer.people.accounts import find_names
 from explorer.people.claim_remarks import find_remarked
-from explorer.people.claims import Claim, find_decided, find_own_claims, find_queue
+from explorer.people.claims import Claim, find_approved, find_decided, find_own_claims, find_queue
 from explorer.people.readers import Reader
 from explorer.people.rights import may
+from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.counting import count_of
 from explorer.text.markup import escape
@@ -45,6 +46,7 @@ def show_claims(snapshot: Snapshot, reader: Reader) -> None:
     try:
         _show_own(snapshot, reader)
         if may(reader, "deciding on a claim"):
+            _show_doubled(snapshot, reader)
             _show_queue(snapshot, reader)
             _show_requests(snapshot, reader)
             _show_decided(snapshot, reader)
@@ -71,6 +73,28 @@ def _show_own(snapshot: Snapshot, reader: Reader) -> None:
         show_empty("You have claimed no record.", "Open the researcher that you are, and press “Claim this record”.")
     for one in own[:MOST_SHOWN]:
         show_claim(snapshot, reader, one, "own")
+
+
+def _show_doubled(snapshot: Snapshot, reader: Reader) -> None:
+    """Records that a correction made of several claimed ones: each owner's claim was approved when they were apart."""
+    doubled = _find_doubled(snapshot, find_approved(get_store(), reader))
+    if not doubled:
+        return
+    said = "A correction made one of two claimed records: refuse the claim that is wrong, or part the records again"
+    show_section("Records with two owners", said)
+    names = _find_names(doubled)
+    for one in doubled[:MOST_SHOWN]:
+        show_claim(snapshot, reader, one, "doubled", names.get(one.account_id or ""), show_decision)
+
+
+def _find_doubled(snapshot: Snapshot, approved: Sequence[Claim]) -> list[Claim]:
+    """Those of *approved* whose record, as it is now, somebody else has claimed as well."""
+    numbers = {one.person_id: queries.find_person_no(snapshot, one.person_id) for one in approved}
+    here = [one for one in approved if numbers[one.person_id] is not None]
+    owners: dict[int | None, set[str | None]] = {}
+    for one in here:
+        owners.setdefault(numbers[one.person_id], set()).add(one.account_id)
+    return [one for one in here if len(owners[numbers[one.person_id]]) > 1]
 
 
 def _show_queue(snapshot: Snapshot, reader: Reader) -> None:

@@ -91,7 +91,7 @@ def _show_cards(snapshot: Snapshot, feed: Feed, today: date) -> None:
     page = read_page(len(feed.papers), PAGE)
     numbers = feed.papers[page * PAGE : (page + 1) * PAGE].tolist()
     papers = queries.find_papers_in_order(snapshot, numbers)
-    if not remember_standings(papers):
+    if not remember_standings(snapshot, papers):
         st.warning(UNREACHABLE, icon=":material/info:")
     for number, paper in zip(numbers, papers, strict=True):
         show_card(Card(number, paper, int(snapshot.topology.paper_date[number])), today)

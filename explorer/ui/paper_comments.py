@@ -12,7 +12,7 @@ from explorer.text.counting import count_of
 from explorer.text.markdown import to_markdown
 from explorer.text.markup import escape
 from explorer.ui.failure import show_error
-from explorer.ui.paper_standing import UNREACHABLE, do, take_failure
+from explorer.ui.paper_standing import UNREACHABLE, do, get_standing, take_failure
 from explorer.ui.pieces import show_section, text
 from explorer.ui.signing_in import find_reader, get_reader, get_store, is_hosted, sign_in_address, view_now
 
@@ -24,7 +24,7 @@ def show_comments(paper: Paper) -> None:
     """List the comments, and take one more; a click runs only this part of the page."""
     with st.container(key="comments", gap="small"):
         try:
-            comments = find_comments(get_store(), get_reader(), paper.id)
+            comments = find_comments(get_store(), get_reader(), paper.id, get_standing(paper.id).also)
         except StateUnavailable:
             show_section("Comments", UNREACHABLE)
             return

@@ -141,14 +141,16 @@ def _choose(paper: Paper, key: str) -> None:
 
 
 def _vote(paper_id: str, title: str, wanted: bool) -> None:
-    do(paper_id, lambda store, reader: vote(store, reader, paper_id, wanted=wanted, label=title))
+    also = get_standing(paper_id).also
+    do(paper_id, lambda store, reader: vote(store, reader, paper_id, wanted=wanted, label=title, also=also))
 
 
 def _save(paper_id: str, title: str, wanted: bool) -> None:
     if wanted:
         do(paper_id, lambda store, reader: save_paper(store, reader, paper_id, title))
     else:
-        do(paper_id, lambda store, reader: unsave_paper(store, reader, paper_id))
+        also = get_standing(paper_id).also
+        do(paper_id, lambda store, reader: unsave_paper(store, reader, paper_id, also))
 
 
 def file_name(paper: Paper) -> str:

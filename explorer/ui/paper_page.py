@@ -45,7 +45,7 @@ def show_paper_page(snapshot: Snapshot) -> None:
     number = numbers[0]
     paper = queries.find_papers(snapshot, [number])[0]
     st.set_page_config(page_title=f"{shorten(paper.title)[:120]} · Research graph")
-    if not remember_standings([paper]):
+    if not remember_standings(snapshot, [paper]):
         st.warning(UNREACHABLE, icon=":material/info:")
     today = datetime.now(UTC).date()
     show_paper_heading(snapshot, number, paper, today)

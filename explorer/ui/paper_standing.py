@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -14,6 +14,8 @@ from explorer.people.readers import Reader
 from explorer.people.shelf import find_saved, find_seen
 from explorer.people.store import Store
 from explorer.people.votes import find_voting
+from explorer.snapshot.opened import Snapshot
+from explorer.ui.resources import get_aliases
 from explorer.ui.signing_in import find_reader, get_reader, get_store
 
 STANDINGS, FAILED = "paper-standings", "paper-deed-failed"
@@ -32,12 +34,15 @@ class Standing:
     saved: bool = False
     seen: bool = False
     comments: int = 0
+    also: tuple[str, ...] = ()
+    """The paper's other ids: what was done under one of them was done with it."""
 
 
-def remember_standings(papers: Collection[Paper]) -> bool:
+def remember_standings(snapshot: Snapshot, papers: Collection[Paper]) -> bool:
     """Ask the store once for all *papers* of a page; False where it can't be reached."""
+    ids = tuple(paper.id for paper in papers)
     try:
-        st.session_state[STANDINGS] = _ask([paper.id for paper in papers])
+        st.session_state[STANDINGS] = _ask(ids, get_aliases(snapshot, ids))
     except StateUnavailable:
         st.session_state[STANDINGS] = None
         return False
@@ -67,22 +72,29 @@ def do(paper_id: str, deed: Deed) -> bool:
     """Do something as the reader of this session, and remember what then stands; for callbacks."""
     try:
         deed(get_store(), find_reader())
-        st.session_state[STANDINGS] = {**(st.session_state.get(STANDINGS) or {}), **_ask([paper_id])}
+        known = st.session_state.get(STANDINGS) or {}
+        st.session_state[STANDINGS] = {**known, **_ask([paper_id], {paper_id: get_standing(paper_id).also})}
     except ExplorerError as error:
         st.session_state[FAILED] = paper_id, error
         return False
     return True
 
 
-def _ask(ids: list[str]) -> dict[str, Standing]:
+def _ask(ids: Collection[str], also: Mapping[str, tuple[str, ...]]) -> dict[str, Standing]:
     store, reader = get_store(), get_reader()
-    voting, comments = find_voting(store, reader, ids), count_comments(store, ids)
-    saved = {one.id for one in find_saved(store, reader, ids)} if reader.signed_in else set()
-    seen = find_seen(store, reader, ids) if reader.signed_in else set()
+    every = [one for paper_id in ids for one in (paper_id, *also.get(paper_id, ()))]
+    voting, comments = find_voting(store, reader, ids, also), count_comments(store, every)
+    saved = {one.id for one in find_saved(store, reader, every)} if reader.signed_in else set()
+    seen = find_seen(store, reader, every) if reader.signed_in else set()
     found = {}
-    for one in ids:
-        votes = voting.get(one)
-        found[one] = Standing(
-            votes.votes if votes else 0, bool(votes and votes.mine), one in saved, one in seen, comments.get(one, 0)
+    for paper_id in ids:
+        votes, own = voting.get(paper_id), {paper_id, *also.get(paper_id, ())}
+        found[paper_id] = Standing(
+            votes=votes.votes if votes else 0,
+            voted=bool(votes and votes.mine),
+            saved=not own.isdisjoint(saved),
+            seen=not own.isdisjoint(seen),
+            comments=sum(comments.get(one, 0) for one in own),
+            also=also.get(paper_id, ()),
         )
     return found

@@ -23,6 +23,7 @@ from explorer.related.models import Related, Sort, Weights
 from explorer.related.ranking import find_related
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot, current_name, open_snapshot
+from explorer.snapshot.paper_aliases import find_aliases_of_papers
 from explorer.snapshot.queries import TagKind
 from explorer.tags.models import Partnership, TagProfile
 from explorer.tags.partnership import build_partnership
@@ -78,6 +79,12 @@ def get_profile(snapshot: Snapshot, person_no: int, wanted: PaperFilter) -> Prof
 def get_backing(snapshot: Snapshot, person_no: int) -> Backing:
     """What the library says of how far a record can be trusted."""
     return find_backing(snapshot, person_no, get_profile(snapshot, person_no, PaperFilter()))
+
+
+@_remember(MOST_PAGES)
+def get_aliases(snapshot: Snapshot, paper_ids: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The other ids of each of the papers of a page."""
+    return find_aliases_of_papers(snapshot, paper_ids)
 
 
 @_remember(MOST_PAGES)

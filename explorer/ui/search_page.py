@@ -47,7 +47,7 @@ def show_found(snapshot: Snapshot, words: str, wishes: Wishes, today: date) -> N
     page = read_page(len(listed.hits), PAGE)
     hits = listed.hits[page * PAGE : (page + 1) * PAGE]
     papers = queries.find_papers_in_order(snapshot, [hit.number for hit in hits])
-    if not remember_standings(papers):
+    if not remember_standings(snapshot, papers):
         st.warning(UNREACHABLE, icon=":material/info:")
     for hit, paper in zip(hits, papers, strict=True):
         show_card(Card(hit.number, paper, int(snapshot.topology.paper_date[hit.number]), write_parts(hit)), today)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explorer.library.ledger.building import build_merge
+from explorer.library.ledger.correcting import correct
 from explorer.people import claim_remarks, claims
 from explorer.people.accounts import get_local_reader
 from explorer.people.readers import SIGNED_OUT, Reader, Target
 from explorer.people.store import Store
 from explorer.settings import READ_ONLY_VARIABLE, STATE_VARIABLE
 from explorer.snapshot import queries
+from explorer.snapshot.opened import open_snapshot
 from explorer.ui.claim_profile import find_works
 from explorer.ui.claim_works import find_corrector
-from tests.pages.running import run_page, shown
+from tests.pages.running import import_works, run_page, shown
 from tests.people.conftest import sign_in_as
 
 LECUN = "person:fa2116e342f1ca86"
@@ -34,14 +39,14 @@ def store(tmp_path, monkeypatch):
 def visit(store, monkeypatch, sample_library):
     """A page as somebody sees it: the local person, or whoever is given, in an app with sign-in."""
 
-    def visit(page: str, who: Reader | None = None, **parameters: str) -> AppTest:
+    def visit(page: str, who: Reader | None = None, library: Path | None = None, **parameters: str) -> AppTest:
         if who is not None:
             monkeypatch.setattr("explorer.ui.signing_in._ask_reader", lambda: who)
             monkeypatch.setattr("explorer.ui.signing_in.has_sign_in", lambda: True)
             monkeypatch.setattr("explorer.ui.account_routes.has_sign_in", lambda: True)
             secrets = {"auth": {"client_id": "x", "server_metadata_url": "x"}}
             monkeypatch.setattr("explorer.ui.account_routes.st.secrets", secrets, raising=False)
-        app = run_page(monkeypatch, sample_library, page, parameters)
+        app = run_page(monkeypatch, library or sample_library, page, parameters)
         assert not app.exception
         return app
 
@@ -186,6 +191,25 @@ def test_a_curator_approves(visit, store):
 
     assert claims.find_own_claims(store, ann)[0].level == 3
     assert f"refuse-decided-{made.id}" in keys(app)
+
+
+def test_a_curator_sees_a_record_that_a_merge_gave_two_owners(visit, store, tmp_path):
+    works = [
+        {"id": f"w{n}", "title": f"Work {n}", "authors": [name]} for n, name in enumerate(("Ann Lee", "A. N. Lee"))
+    ]
+    library = import_works(tmp_path, works)
+    curator = sign_in_as(store, "cy", curator=True)
+    people = queries.find_people(open_snapshot(library), [0, 1])
+    for who, person in zip(("ann", "bo"), people.values(), strict=True):
+        claims.claim(store, sign_in_as(store, who), Target("person", person.id, person.name), "", 2, {})
+    assert "Records with two owners" not in shown(visit("claims", curator, library))
+
+    correct(library, [build_merge(open_snapshot(library), [0, 1])])
+
+    app = visit("claims", curator, library)
+    assert "Records with two owners" in shown(app)
+    assert sum(key.startswith("refuse-doubled-") for key in keys(app)) == 2
+    assert "Records with two owners" not in shown(visit("claims", sign_in_as(store, "dee"), library))
 
 
 def test_a_curator_may_not_decide_on_a_claim_of_their_own(visit, store):

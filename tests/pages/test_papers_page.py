@@ -10,7 +10,9 @@ import pytest
 from explorer.people.accounts import get_local_reader
 from explorer.people.follows import exclude, follow
 from explorer.people.readers import Target
+from explorer.people.shelf import save_paper
 from explorer.people.store import Store
+from explorer.people.votes import find_votes, vote
 from explorer.settings import STATE_VARIABLE
 from explorer.snapshot.opened import open_snapshot
 from tests.pages.running import NONSENSE, import_works, run_page, shown
@@ -80,6 +82,19 @@ def test_an_address_may_write_a_period_as_people_do(open_papers):
     assert f"May {LAST_YEAR}" in shown(app)
     assert titles(app) == ["On $$\\ell_1$$ norms", "Paper a", "Paper c"]
     assert titles(open_papers(day=DAY, period="month"))[0] == "Paper c"
+
+
+def test_a_vote_under_another_id_of_a_paper_is_one_for_it_and_a_click_takes_it_back(open_papers, store):
+    reader = get_local_reader(store)
+    vote(store, reader, "10.1000/abc")
+    save_paper(store, reader, "10.1000/abc")
+    app = open_papers(day=DAY)
+
+    assert "Saved" in [one.label for one in app.button]
+    button(app, "▲ 32").click().run()
+    assert not app.exception
+    assert button(app, "▲ 31")
+    assert find_votes(store) == []
 
 
 def test_a_year_has_a_calendar_of_its_months(open_papers):

@@ -84,6 +84,21 @@ def test_a_vote_counts_once_and_can_be_taken_back(store, enter):
     assert votes.vote(store, bo, "paper:1", wanted=False) == votes.Voting(1, mine=False)
 
 
+def test_what_was_done_under_an_earlier_id_of_a_paper_counts_once_and_can_be_taken_back(store, enter):
+    ann, bo = enter("ann"), enter("bo")
+    also = {"paper:1": ("doi:1", "w1")}
+    votes.vote(store, ann, "w1")
+    votes.vote(store, bo, "doi:1")
+    votes.vote(store, bo, "w1")
+    comments.add_comment(store, ann, "doi:1", "Said before.")
+
+    assert votes.find_voting(store, ann, ["paper:1"], also) == {"paper:1": votes.Voting(2, mine=True)}
+    assert votes.vote(store, ann, "paper:1", also=also["paper:1"]) == votes.Voting(2, mine=True)
+    assert votes.vote(store, bo, "paper:1", wanted=False, also=also["paper:1"]) == votes.Voting(1, mine=False)
+    assert [one.paper_id for one in votes.find_votes(store)] == ["w1"]
+    assert [one.body for one in comments.find_comments(store, bo, "paper:1", also["paper:1"])] == ["Said before."]
+
+
 def test_a_comment_sent_again_after_a_failure_stands_there_once(store, enter):
     ann = enter("ann")
     given = comments.add_comment(store, ann, "paper:1", "One.\n\nTwo. " + HOSTILE)
