@@ -51,6 +51,7 @@ class Stopping:
             self._is_over.set()
             signal.signal(signal.SIGINT, self._before or signal.default_int_handler)
             signal.set_wakeup_fd(self._wakeup)
+            self._mouth.send(b"\0")  # no signal: it wakes the thread, which then ends
             self._thread.join()
             self._ear.close()
             self._mouth.close()

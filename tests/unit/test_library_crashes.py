@@ -241,7 +241,7 @@ def test_ctrl_c_undoes_the_import_and_says_so(library, works):
 @pytest.mark.skipif(sys.platform != "linux", reason="bounds the size of files as Linux has it")
 @pytest.mark.parametrize("room", [300_000, 1_500_000])
 def test_a_disk_that_fills_up_is_said_and_the_earlier_snapshot_serves(library, works, tmp_path, room):
-    path, before = works(count=20_000), hold(library)
+    path, before = works(count=6_000), hold(library)
     script = (
         "import resource, signal, sys; from explorer.cli import main; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         f"resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room}));"
@@ -257,7 +257,7 @@ def test_a_disk_that_fills_up_is_said_and_the_earlier_snapshot_serves(library, w
         name: told for name, told in before.items() if name != "rejects"
     }
     import_files([path], library)
-    assert open_snapshot(library).counts["papers"] == 20_000
+    assert open_snapshot(library).counts["papers"] == 6_000
 
 
 def test_a_second_import_is_told_so_or_waits_for_its_turn(tmp_path, library, works):

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from explorer.cli import main
-from explorer.errors import InvalidOption
+from explorer.errors import AnswerUnusable, InvalidOption
 from explorer.live.fetching import fetch, plan
 from explorer.live.models import Wanted
 from explorer.live.settings import LiveSettings
@@ -60,13 +60,13 @@ def test_a_day_without_papers_is_no_failure(run):
     assert (status, out.splitlines()[-1]) == (0, "Nothing was found, with 1 request.")
 
 
-def test_an_answer_that_is_no_list_is_not_imported(run, tmp_path):
+def test_an_answer_that_is_no_list_is_asked_for_again_and_then_refused(tmp_path):
     with LiveServer(lambda _: Reply(b'{"error": "Invalid date"}')) as server:
-        status, _, err = run(server, "daily-papers", "--day", "2026-05-03")
+        settings = set_up(server, "daily-papers", tmp_path)
+        with pytest.raises(AnswerUnusable, match="it is no list of papers"):
+            fetch(plan(Wanted("daily-papers", since=MAY[0], until=MAY[0]), settings), settings=settings)
 
-    assert status == 1
-    assert "it is no list of papers" in err
-    assert not (tmp_path / "library" / "CURRENT").exists()
+    assert len(server.seen) == settings.limits.tries
 
 
 @pytest.mark.parametrize(

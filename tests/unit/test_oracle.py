@@ -448,7 +448,7 @@ OPTIONS = st.builds(
 )
 
 # Every example imports a library of its own.
-few = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 
 
 @few

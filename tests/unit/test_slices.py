@@ -294,7 +294,7 @@ def test_whatever_a_node_is_it_can_be_expanded(sample):
     hops=st.integers(1, 3),
     size=st.sampled_from([0, 1, 3, 6, 20]),
 )
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_coauthors_counted_ahead_give_the_slices_that_the_papers_give(
     tmp_path_factory, teams, large, counting, hops, size
 ):

@@ -6,6 +6,7 @@ import gzip
 import html
 import json
 import re
+from itertools import islice
 
 import pytest
 from hypothesis import given
@@ -101,10 +102,10 @@ def test_a_link_is_one_link_or_its_label(label, href):
 
 
 @pytest.mark.corpus
-def test_every_title_of_the_corpus_is_written(shared):
+def test_every_fourth_title_of_the_corpus_is_written(shared):
     with gzip.open(shared / "corpora/ml_nlp_vision_robotics_papers.jsonl.gz", "rt", encoding="utf-8") as lines:
-        titles = [clean_text(json.loads(line)["title"]) for line in lines]
+        titles = [clean_text(json.loads(line)["title"]) for line in islice(lines, 0, None, 4)]
     set_by_katex = [title for title in titles if "$$" in to_markdown(title)]
 
-    assert len(set_by_katex) > 600
+    assert len(set_by_katex) > 150
     assert not any("\\" in to_plain(title) for title in set_by_katex if title.count("$") == 2)
