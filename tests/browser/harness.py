@@ -29,7 +29,7 @@ from playwright.sync_api import expect, sync_playwright
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
@@ -81,6 +81,16 @@ def open_browser() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def leave_charts_out(context: BrowserContext) -> BrowserContext:
+    """
+    Keep the pages of *context* from loading what draws charts, for tests that look at none.
+
+    Plotly takes most of a page's processor time; a chart that can't be drawn leaves the rest alone.
+    """
+    context.route("**/PlotlyChart.*.js", lambda route: route.abort())
+    return context
 
 
 def wait_for(condition: Callable[[], object], what: str = "the condition") -> None:

@@ -16,7 +16,7 @@ from explorer.people.tables import claims
 from explorer.settings import CURATORS_VARIABLE, LIBRARY_VARIABLE, READ_ONLY_VARIABLE, STATE_VARIABLE
 from explorer.snapshot import queries
 from explorer.snapshot.opened import open_snapshot
-from tests.browser.harness import DESK, PHONE, start_app, wait_until_idle
+from tests.browser.harness import DESK, PHONE, leave_charts_out, start_app, wait_until_idle
 from tests.live_server import LiveServer, Reply, Seen
 from tests.pages.running import import_works
 
@@ -109,7 +109,7 @@ def visit(browser, address):
     contexts = []
 
     def visit(path: str, screen: Mapping[str, Any] = DESK) -> Page:
-        context = browser.new_context(**screen)
+        context = leave_charts_out(browser.new_context(**screen))
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(30_000)

@@ -17,7 +17,7 @@ from explorer.people.tables import accounts, metadata
 from explorer.settings import LIBRARY_VARIABLE, STATE_VARIABLE
 from explorer.snapshot.opened import open_snapshot
 from explorer.snapshot.queries import find_prolific
-from tests.browser.harness import DESK, start_app, wait_for, wait_until_idle
+from tests.browser.harness import DESK, leave_charts_out, start_app, wait_for, wait_until_idle
 from tests.browser.test_signing_in import SECRETS
 from tests.mail_server import serve_mail
 from tests.pages.running import import_works
@@ -102,7 +102,7 @@ def _begin_anew(served, post):
 @pytest.fixture(scope="module")
 def signed_in(browser, served):
     """The browser of each of the three, who sign in once."""
-    contexts = {one: browser.new_context(**DESK) for one in NAMES}
+    contexts = {one: leave_charts_out(browser.new_context(**DESK)) for one in NAMES}
     for one, context in contexts.items():
         page = context.new_page()
         go(page, served, "/inbox")

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from explorer.people.store import Store
 from explorer.people.tables import follows, notes, votes
 from explorer.settings import LIBRARY_VARIABLE, STATE_VARIABLE
-from tests.browser.harness import DESK, PHONE, start_app, wait_for, wait_until_idle
+from tests.browser.harness import DESK, PHONE, leave_charts_out, start_app, wait_for, wait_until_idle
 from tests.people.postgres import start_postgres
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def visit(browser, address):
     contexts = []
 
     def visit(path: str, screen: Mapping[str, object] = DESK) -> Page:
-        context = browser.new_context(**screen)
+        context = leave_charts_out(browser.new_context(**screen))
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(30_000)

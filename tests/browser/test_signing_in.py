@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.settings import LIBRARY_VARIABLE, STATE_VARIABLE
-from tests.browser.harness import DESK, PHONE, start_app, wait_until_idle
+from tests.browser.harness import DESK, PHONE, leave_charts_out, start_app, wait_until_idle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ def visit(browser, address):
     contexts = []
 
     def visit(path: str, screen: Mapping[str, Any] = DESK) -> Page:
-        context = browser.new_context(**screen)
+        context = leave_charts_out(browser.new_context(**screen))
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(30_000)
