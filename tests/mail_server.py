@@ -68,7 +68,7 @@ class Post:
 
 def quick(port: int, **more: Any) -> Smtp:
     """Settings for a server on this machine, and for a test that does not want to wait."""
-    usual: dict[str, Any] = {"sender": "digest@example.org", "security": "none", "seconds": 0.5, "seconds_whole": 2.0}
+    usual: dict[str, Any] = {"sender": "digest@example.org", "security": "none", "seconds": 1.5, "seconds_whole": 6.0}
     return Smtp("127.0.0.1", port, **{**usual, "tries": 3, "wait": 0.01, **more})
 
 

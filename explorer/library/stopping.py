@@ -14,6 +14,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import Any, Self
 
@@ -30,7 +31,6 @@ class Stopping:
         self._stopped = False
         self.was_heard = False
         """A signal came; whatever error the query then raised stands for it."""
-        self._is_over = threading.Event()
         self._before: Any = None
         self._wakeup = -1
         self._active = threading.current_thread() is threading.main_thread() and os.name != "nt"
@@ -48,17 +48,18 @@ class Stopping:
     def __exit__(self, *_: object) -> None:
         self.be_deaf()
         if self._active:
-            self._is_over.set()
             signal.signal(signal.SIGINT, self._before or signal.default_int_handler)
             signal.set_wakeup_fd(self._wakeup)
-            self._mouth.send(b"\0")  # no signal: it wakes the thread, which then ends
-            self._thread.join()
             self._ear.close()
             self._mouth.close()
 
     def be_deaf(self) -> None:
-        """Let nothing interrupt what is done from now on."""
+        """Let nothing interrupt what is done from now on, not even what was heard a moment ago."""
         self._stopped = True
+        if self._active:
+            with suppress(OSError):  # nobody listens any more, or it has heard so much that it can't hear this
+                self._mouth.send(b"\0")  # no signal: it wakes the thread, which then ends
+            self._thread.join()
 
     def _hear(self, *_: int | FrameType | None) -> None:
         if not self._stopped:
@@ -67,7 +68,7 @@ class Stopping:
 
     def _watch(self) -> None:
         """Hear what the main thread, inside a query, does not."""
-        while not self._is_over.is_set() and not self._stopped:
+        while not self._stopped:
             heard = select.select([self._ear], [], [], LOOK)[0]
             if not heard and not self._is_unwanted():
                 continue
