@@ -21,7 +21,7 @@ VERIFICATION = (
     "nothing backs this record",
     "a persistent id of this person backs this record",
     "the owner of this record has proved that it is theirs",
-    "a curator has approved the claim on this record",
+    "a curator has checked and approved the claim on this record",
 )
 BACKED_TWICE = "a work that two sources state backs this record"
 """What makes level 1 of a record without a persistent id."""

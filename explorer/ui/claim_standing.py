@@ -24,7 +24,7 @@ LEVELS = (
     "nothing known",
     "backed by an id or several sources",
     "proved by its owner",
-    "proved, and approved by a curator",
+    "checked and approved by a curator",
 )
 """What the verification levels 0 to 3 mean."""
 STATES = {

@@ -29,7 +29,7 @@ def show_identity_card(snapshot: Snapshot, number: int, profile: Profile) -> Non
     """Draw the card in the state that it has for whoever reads."""
     reader = get_reader()
     with st.container(border=True, key="side-claiming", gap="small"):
-        show_card_title("Identity and collaboration", "How to connect with this researcher")
+        show_card_title("Identity and collaboration", "Whose record this is, and what claiming it does")
         try:
             standing = find_standing(snapshot, number, profile, reader)
         except ExplorerError:
@@ -50,7 +50,7 @@ def show_identity_card(snapshot: Snapshot, number: int, profile: Profile) -> Non
 def _show_level(standing: Standing) -> None:
     """Chips, and on demand what the levels mean."""
     approved = standing.approved
-    level = approved.level if approved else standing.base
+    level = max(approved.level, standing.base) if approved else standing.base
     states = {one.state for one in (standing.mine, *standing.others) if one}
     contested = "contested" in states
     known = "Claimed" if approved else "Claimed by more than one" if contested else "Not claimed"

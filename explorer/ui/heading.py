@@ -34,7 +34,7 @@ def show_researcher_heading(profile: Profile) -> None:
         ("Open to collaborate", True) if said.open_to_collaborate else ("Collaboration preference not stated", False)
     )
     if claim:
-        chips.append((f"Claimed · L{claim.level}", True))
+        chips.append(("Claimed", True))
     by_folded = {fold_name(name): name for name in reversed(profile.spellings)}
     by_folded.pop(fold_name(profile.person.name), None)
     spelled = [name for name in profile.spellings if name in by_folded.values()]

@@ -16,16 +16,19 @@ from explorer.library.ledger.evidence import (
     read_evidence,
 )
 from explorer.library.ledger.file import load_ledger
+from explorer.people.rights import may
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.markdown import to_markdown
 from explorer.ui.addresses import researcher_address
+from explorer.ui.claim_works import find_corrector
 from explorer.ui.failure import show_error
 from explorer.ui.identity_history import show_history
 from explorer.ui.identity_running import show_progress, why_off
 from explorer.ui.identity_similar import count_works, show_similar
 from explorer.ui.identity_works import show_marked_works
 from explorer.ui.pieces import link, shorten, show_empty, show_heading, show_section, table, text
+from explorer.ui.signing_in import get_reader, is_hosted
 
 STYLES = Path(__file__).parent / "assets" / "identity.css"
 MOST_NAMES = 50
@@ -44,7 +47,7 @@ def show_identity(snapshot: Snapshot) -> None:
     asked = st.query_params.get("id", "")
     number = queries.find_person_no(snapshot, asked) if asked else None
     library = snapshot.folder.parent.parent
-    hindrance = why_off(library)
+    hindrance = _why_not_allowed(snapshot, number) or why_off(library)
     ledger = load_ledger(library)
     if number is None:
         show_heading("Identity", "Who is who", [], f"{EXPLAINED} Search for somebody above to correct them.")
@@ -64,6 +67,15 @@ def show_identity(snapshot: Snapshot) -> None:
     show_history(snapshot, ledger, number, is_off=is_off)
     for one in ledger.bad[:3]:
         st.warning(f"Line {one.line} of the ledger is left out: {to_markdown(shorten(one.reason))}")
+
+
+def _why_not_allowed(snapshot: Snapshot, number: int | None) -> str:
+    """Say why whoever reads corrects nobody here; empty where they may."""
+    if not is_hosted() or may(get_reader(), "correcting an identity"):
+        return ""
+    if number is not None and find_corrector(snapshot, number):
+        return ""
+    return "In an app with sign-in a record is corrected by curators and by its owner."
 
 
 @cache

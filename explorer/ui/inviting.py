@@ -60,7 +60,8 @@ def show_collaboration_card(snapshot: Snapshot, number: int, profile: Profile) -
 
 def _show_standing(snapshot: Snapshot, number: int, profile: Profile, standing: Standing, ids: tuple[str, ...]) -> None:
     if standing.state in LOCKED:
-        _show_locked(LOCKED[standing.state] if get_reader().signed_in else "Not claimed yet.")
+        is_told = get_reader().signed_in or standing.state == "contested"
+        _show_locked(LOCKED[standing.state] if is_told else "Not claimed yet.")
     elif standing.state == "own":
         waiting = count_unread(get_store(), get_reader())
         _say("This record is yours. Who wants to work with you can invite you here.")

@@ -9,12 +9,27 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.library.restoring import is_library
+from explorer.people.rights import may, require
 from explorer.settings import READ_ONLY_VARIABLE, SAMPLE_LIBRARY, find_shelf, is_read_only
+from explorer.ui.signing_in import find_reader, get_reader, is_hosted
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 SPARE = 200_000_000
 """Bytes of the disk that an upload leaves free."""
 _FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded")
+
+
+def why_not_allowed() -> str:
+    """Say why whoever reads changes no library; empty where they may."""
+    if not is_hosted() or may(get_reader(), "changing a library"):
+        return ""
+    return "In an app with sign-in only curators change libraries."
+
+
+def require_change() -> None:
+    """Raise SignInNeeded or NotAllowed unless whoever reads may change a library, as it is now."""
+    if is_hosted():
+        require(find_reader(), "changing a library")
 
 
 def why_read_only(library: Path) -> str:

@@ -12,12 +12,15 @@ from pathlib import Path
 
 import streamlit as st
 
+from explorer.errors import ExplorerError
 from explorer.library.history import load_manifest
 from explorer.library.jobs import CANCELLED, DONE, LOST, WAITING, Job, cancel_job, find_jobs, forget_job
 from explorer.settings import PROJECT
 from explorer.snapshot.opened import current_name
 from explorer.text.counting import count_of
 from explorer.text.markdown import to_markdown
+from explorer.ui.library_access import require_change
+from explorer.ui.library_choice import PROBLEM
 from explorer.ui.pieces import shorten
 
 LOOK = 1.0
@@ -176,6 +179,11 @@ def _is_news(job: Job) -> bool:
 
 def _begin(library: Path, *words: str) -> None:
     """Run a command beside this process; it goes on when the page, or the server, is gone."""
+    try:
+        require_change()
+    except ExplorerError as error:
+        st.session_state[PROBLEM] = error
+        return
     environment = {**os.environ, "TQDM_DISABLE": "1"}
     child = subprocess.Popen(  # noqa: S603 - the words are this module's own, paths and numbers
         [sys.executable, "-m", "explorer", *words],

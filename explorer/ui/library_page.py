@@ -12,7 +12,7 @@ from explorer.snapshot.opened import Snapshot
 from explorer.text.counting import count_of
 from explorer.text.markdown import to_markdown
 from explorer.ui.failure import show_error
-from explorer.ui.library_access import why_no_new, why_read_only
+from explorer.ui.library_access import require_change, why_no_new, why_not_allowed, why_read_only
 from explorer.ui.library_adding import show_adding
 from explorer.ui.library_changes import show_changes
 from explorer.ui.library_choice import PROBLEM, choose_library, show_library_problem, switch_library
@@ -30,7 +30,7 @@ def show_library_page(snapshot: Snapshot | None) -> None:
     st.set_page_config(page_title=f"{shorten(chosen.title)} · Library")
     _show_head(chosen, snapshot)
     _show_switch(chosen)
-    reason = why_read_only(chosen.folder)
+    reason = why_not_allowed() or why_read_only(chosen.folder)
     with st.container(key="jobs"):
         show_jobs(chosen.folder, may_write=not reason)
     if reason:
@@ -78,7 +78,7 @@ def _show_switch(chosen: Shelved) -> None:
             format_func=lambda name: libraries[name].title if name in libraries else name,
             help="This browser tab then shows this library on every page; the address says so.",
         )  # fmt: skip
-        reason = why_no_new()
+        reason = why_not_allowed() or why_no_new()
         if not reason:
             _ask_for_new(chosen)
     show_library_problem()
@@ -104,6 +104,7 @@ def _switch() -> None:
 
 def _create() -> None:
     try:
+        require_change()
         switch_library(create_library(str(st.session_state["new-library"])).name)
         st.session_state["new-library"] = ""
     except (ExplorerError, OSError) as error:
@@ -122,6 +123,7 @@ def _offer_deletion(chosen: Shelved) -> None:
 
 def _delete(chosen: Shelved) -> None:
     try:
+        require_change()
         delete_library(chosen.folder)
     except ExplorerError as error:
         st.session_state[PROBLEM] = error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from urllib.parse import quote
 
@@ -35,6 +36,8 @@ _SCHEMES = {
     "dblp": "DBLP",
 }
 MOST_CLAIMS = 5
+MOST_ASKED = 200
+"""Ids after which a long list of authors is looked up by their present ids alone."""
 ALWAYS = date(1, 1, 1)
 """No paper is of this year: among facts the year always stands."""
 
@@ -64,7 +67,7 @@ def show_facts(snapshot: Snapshot, number: int, paper: Paper) -> None:
         "Source": link("read it there", paper.url) if paper.url else "",
         "Cited": f"{paper.citations:,} times, as its source counts" if paper.citations is not None else "",
         "Note": text(paper.note),
-        "Claimed": _write_claims(paper),
+        "Claimed": _write_claims(snapshot, paper),
     }
     items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts.items() if value)
     st.html(f'<dl class="known-facts">{items}</dl>' if items else "")
@@ -80,14 +83,26 @@ def _write_ids(paper: Paper) -> dict[str, str]:
     return found
 
 
-def _write_claims(paper: Paper) -> str:
+def _write_claims(snapshot: Snapshot, paper: Paper) -> str:
     """The authors whose record somebody claimed, and a claim stands: who says "this is me"."""
     names = {author.id: author.name for author in paper.authors}
-    if not names:
+    owners = find_former_ids(snapshot, names)
+    if not owners:
         return ""
     try:
-        claims = find_claims(get_store(), get_reader(), list(names))
+        claims = find_claims(get_store(), get_reader(), list(owners))
     except StateUnavailable:
         return ""
-    ids = dict.fromkeys(one.person_id for one in claims if one.state == "approved" and one.person_id in names)
+    ids = dict.fromkeys(owners[one.person_id] for one in claims if one.state == "approved")
     return ", ".join(link(names[one], researcher_address(one)) for one in list(ids)[:MOST_CLAIMS])
+
+
+def find_former_ids(snapshot: Snapshot, person_ids: Iterable[str]) -> dict[str, str]:
+    """Every id that leads to one of these people, their own as well, and whose it is."""
+    owners: dict[str, str] = {}
+    for person_id in person_ids:
+        owners[person_id] = person_id
+        number = queries.find_person_no(snapshot, person_id) if len(owners) <= MOST_ASKED else None
+        if number is not None:
+            owners |= dict.fromkeys(queries.find_person_aliases(snapshot, number), person_id)
+    return owners

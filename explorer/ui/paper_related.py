@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from explorer.errors import StateUnavailable
@@ -54,14 +56,18 @@ def show_related(snapshot: Snapshot, number: int, paper: Paper) -> None:
     related = get_related(snapshot, number, weights, order, _find_seen(snapshot) if unseen else frozenset())[:LISTED]
     if not related:
         show_empty("No paper here is like this one.", "Give a reason more weight, or show what you have seen.")
-        return
+    else:
+        _show_list(snapshot, related)
+    show_paper_graph(snapshot, number, paper, get_related(snapshot, number, weights, "similarity", frozenset()))
+
+
+def _show_list(snapshot: Snapshot, related: Sequence[Related]) -> None:
     papers = queries.find_papers_in_order(snapshot, [one.number for one in related])
     items = [_write(one, like) for one, like in zip(related, papers, strict=True)]
     folded = f'<ol class="listed related">{"".join(items[IN_SIGHT:])}</ol>'
     rest = f'<details class="rest"><summary>{len(items) - IN_SIGHT} more</summary>{folded}</details>'
     more = rest if len(items) > IN_SIGHT else ""
     st.html(f'<ol class="listed related">{"".join(items[:IN_SIGHT])}</ol>{more}')
-    show_paper_graph(snapshot, number, paper, get_related(snapshot, number, weights, "similarity", frozenset()))
 
 
 def _choose_weights() -> Weights:

@@ -170,7 +170,7 @@ def test_an_orcid_sign_in_proves_a_claim_and_its_owner_speaks_for_the_record(vis
 
     other = visit(profile_of(TIAN))
     expect(other.get_by_text("Open to collaborate", exact=True)).to_be_visible()
-    expect(other.get_by_text("Claimed · L2")).to_be_visible()
+    expect(other.locator(".head .chip", has_text="Claimed")).to_be_visible()
     expect(other.get_by_role("link", name="example.org/~tian")).to_have_attribute("rel", "noopener nofollow ugc")
     expect(card(other).get_by_text("Somebody has claimed this record")).to_be_visible()
 
@@ -248,7 +248,7 @@ def test_a_curator_refuses_with_a_reason_and_approves_what_is_claimed_anew(visit
     expect(waiting).to_have_count(0)
     page.reload()
     expect(card(page).get_by_text("Verification L3")).to_be_visible()
-    expect(page.get_by_text("Claimed · L3")).to_be_visible()
+    expect(page.locator(".head .chip", has_text="Claimed")).to_be_visible()
 
 
 def test_on_a_phone_the_card_has_room(visit):

@@ -99,7 +99,7 @@ def test_what_an_owner_says_stands_on_the_page_as_text(visit, store):
     for part in (
         "This record is yours. Nobody checked who you are",
         "Open to collaborate",
-        "Claimed · L1",
+        "Claimed",
         "&lt;b&gt;Harbour&lt;/b&gt;",
         "<p>&lt;script&gt;alert(1)&lt;/script&gt; **bold** $x$ :smile:</p><p>More.</p>",
         'href="https://e.org/~y?a=1&amp;b=%3Ci%3E" rel="noopener nofollow ugc"',
@@ -210,6 +210,24 @@ def test_a_curator_sees_a_record_that_a_merge_gave_two_owners(visit, store, tmp_
     assert "Records with two owners" in shown(app)
     assert sum(key.startswith("refuse-doubled-") for key in keys(app)) == 2
     assert "Records with two owners" not in shown(visit("claims", sign_in_as(store, "dee"), library))
+
+
+def test_in_an_app_with_sign_in_curators_change_libraries_and_owners_correct_their_record(visit, store, tmp_path):
+    library = import_works(tmp_path, [{"id": f"w{n}", "title": f"Work {n}", "authors": ["Ann Lee"]} for n in range(2)])
+    person = queries.find_people(open_snapshot(library), [0])[0]
+    ann, curator = sign_in_as(store, "ann"), sign_in_as(store, "cy", curator=True)
+    for who in (SIGNED_OUT, ann):
+        app = visit("library", who, library)
+        assert "only curators change libraries" in shown(app)
+        assert not {"Take it back", "Delete it for good"} & {one.label for one in app.button}
+        assert "corrected by curators and by its owner" in shown(visit("identity", who, library, id=person.id))
+    assert "Take it back" in [one.label for one in visit("library", curator, library).button]
+    assert "corrected by curators" not in shown(visit("identity", curator, library))
+
+    claims.claim(store, ann, Target("person", person.id, person.name), "", 2, {})
+
+    assert "corrected by curators" not in shown(visit("identity", ann, library, id=person.id))
+    assert "corrected by curators" in shown(visit("identity", ann, library))
 
 
 def test_a_curator_may_not_decide_on_a_claim_of_their_own(visit, store):
