@@ -5,6 +5,8 @@ PORT ?= 8501
 ADDRESS ?= localhost
 LIBRARY ?= data/sample/library
 WORKERS ?= 2
+# A test that fails is run once more, and the summary names it: a busy machine may hold anything back for a while.
+RERUNS ?= 1
 ARGS ?=
 
 python := .venv/bin/python
@@ -28,7 +30,7 @@ dev: environment ## the same, and an edited file reloads the page
 test: dev-environment ## run every test; ARGS=… goes to pytest, as in ARGS='-k slice'
 	@scripts/install_postgres.sh
 	@CHROMIUM=$$(scripts/install_chromium.sh) && export CHROMIUM && \
-		$(python) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+		$(python) -m pytest -n $(WORKERS) --dist loadfile --reruns $(RERUNS) $(ARGS)
 
 check: format-check lint types imports doctests ## everything but the tests, changing nothing
 

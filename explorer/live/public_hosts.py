@@ -83,7 +83,7 @@ def is_public(address: Address) -> bool:
         wrapped = address.ipv4_mapped or address.sixtofour
         if wrapped is not None:
             return is_public(wrapped)
-        if address.teredo is not None:
+        if address.is_site_local or address.teredo is not None:
             return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 

@@ -134,15 +134,16 @@ def sign_out_everywhere(store: Store, reader: Reader) -> None:
 def end_sessions(connection: Connection, account_id: str) -> None:
     now = datetime.now(UTC)
     mine = and_(sessions.c.account_id == account_id, sessions.c.ended_at.is_(None))
-    connection.execute(update(sessions).where(mine).values(ended_at=now))
+    # The account first: a session that begins in another process holds its row, and is then seen below.
     connection.execute(update(accounts).where(accounts.c.id == account_id).values(signed_out_at=now))
+    connection.execute(update(sessions).where(mine).values(ended_at=now))
 
 
 def rename(store: Store, reader: Reader, name: str) -> None:
     """The name that others see beside comments; kept until the reader changes it again."""
     with store.writing() as connection:
         account_id = require_account(connection, reader, "changing one's name")
-        shown = check_text(name, LONGEST_NAME, "name")
+        shown = shorten_label(check_text(name, LONGEST_NAME, "name"))
         connection.execute(update(accounts).where(accounts.c.id == account_id).values(name=shown))
 
 

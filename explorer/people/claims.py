@@ -169,7 +169,7 @@ def settle_proof(
     why: str = "proved",
 ) -> Claim:
     """Do what ``prove`` does, within a transaction that does more."""
-    row = _get(connection, claim_id)
+    row = _get(connection, claim_id, lock=True)
     require_account(connection, reader, "proving a claim", [row.account_id])
     if row.state not in LIVE or not 0 <= level <= PROVED:
         raise NotAllowed("proving a claim")
@@ -187,7 +187,7 @@ def settle_proof(
 def withdraw_claim(store: Store, reader: Reader, claim_id: str, reason: str = "") -> None:
     """Take one's own claim back."""
     with store.writing() as connection:
-        row = _get(connection, claim_id)
+        row = _get(connection, claim_id, lock=True)
         require_account(connection, reader, "withdrawing a claim", [row.account_id])
         _move(connection, row, reader, "withdrawn", clean_text(reason)[:LONGEST_STATEMENT])
 
@@ -283,7 +283,7 @@ def find_claim_events(store: Store, reader: Reader, claim_id: str) -> list[Claim
 def ask_for_code(store: Store, reader: Reader, claim_id: str, place: str) -> str:
     """The code that the owner of a claim places at *place*; the same one each time."""
     with store.writing() as connection:
-        row = _get(connection, claim_id)
+        row = _get(connection, claim_id, lock=True)
         require_account(connection, reader, "proving a claim", [row.account_id])
         if row.state not in LIVE:
             raise NotAllowed("proving a claim")
@@ -310,7 +310,7 @@ def write_profile(store: Store, reader: Reader, claim_id: str, profile: OwnerPro
         "key_papers": json.dumps([shorten_label(one) for one in profile.key_papers]),
     }
     with store.writing() as connection:
-        row = _get(connection, claim_id)
+        row = _get(connection, claim_id, lock=True)
         require_account(connection, reader, "editing a claimed profile", [row.account_id])
         if row.state != "approved":
             raise NotAllowed("editing a claimed profile")
@@ -319,12 +319,12 @@ def write_profile(store: Store, reader: Reader, claim_id: str, profile: OwnerPro
 
 
 def find_profile(store: Store, person_ids: Sequence[str]) -> OwnerProfile | None:
-    """What the owner of a record said last of themselves; None unless a claim on it is approved."""
-    joined = owner_profiles.join(claims, owner_profiles.c.claim_id == claims.c.id)
+    """What the owner of a record says of themselves, by the strongest approved claim on it; None without one."""
     approved = (claims.c.state == "approved") & claims.c.person_id.in_(person_ids)
+    first = select(claims.c.id).where(approved).order_by(claims.c.level.desc(), claims.c.created_at, claims.c.id)
     with store.reading() as connection:
-        asked = select(owner_profiles).select_from(joined).where(approved)
-        row = connection.execute(asked.order_by(owner_profiles.c.changed_at.desc())).first()
+        strongest = connection.execute(first.limit(1)).scalar()
+        row = connection.execute(select(owner_profiles).where(owner_profiles.c.claim_id == strongest)).first()
     if row is None:
         return None
     lists = tuple(json.loads(row.links)), tuple(json.loads(row.key_papers))
@@ -375,8 +375,10 @@ def _find(connection: Connection, person_ids: Sequence[str], account_id: str | N
     return list(connection.execute(asked.order_by(claims.c.created_at, claims.c.id)))
 
 
-def _get(connection: Connection, claim_id: str) -> Row[Any]:
-    row = connection.execute(select(claims).where(claims.c.id == claim_id)).first()
+def _get(connection: Connection, claim_id: str, *, lock: bool = False) -> Row[Any]:
+    """Read a claim; with *lock* nobody else changes it before this transaction has ended (SQLite has one writer)."""
+    asked = select(claims).where(claims.c.id == claim_id)
+    row = connection.execute(asked.with_for_update() if lock else asked).first()
     if row is None:
         raise NotAllowed("claiming")
     return row

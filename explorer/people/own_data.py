@@ -33,6 +33,8 @@ LIVE_CLAIMS = ("pending", "approved", "contested")
 def export_account(store: Store, reader: Reader) -> dict[str, list[dict[str, object]]]:
     """All rows about the reader's account, by table; times as ISO 8601 in UTC."""
     with store.writing() as connection:  # one look at all tables at the same moment
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         account_id = require_account(connection, reader, "exporting an account's data")
         taken = {table.name: _take(connection, table, account_id) for table in metadata.sorted_tables}
     return {name: rows for name, rows in taken.items() if rows}
@@ -47,6 +49,8 @@ def delete_account(store: Store, reader: Reader) -> None:
     """
     with store.writing() as connection:
         account_id = require_account(connection, reader, "deleting an account")
+        # Who claims something in another process at this moment waits, and then finds no account.
+        connection.execute(select(accounts.c.id).where(accounts.c.id == account_id).with_for_update())
         _withdraw_claims(connection, account_id)
         end_sessions(connection, account_id)
         connection.execute(delete(accounts).where(accounts.c.id == account_id))
@@ -96,8 +100,11 @@ def _withdraw_claims(connection: Connection, account_id: str) -> None:
         connection.execute(claim_events.insert(), [{**event, "actor": "", "reason": reason} for event in events])
     gone = [event["claim_id"] for event in events]
     connection.execute(update(claims).where(claims.c.id.in_(gone)).values(state="withdrawn", decided_at=now))
-    connection.execute(update(claims).where(mine).values(statement="", evidence="{}"))
+    connection.execute(update(claims).where(mine).values(statement="", evidence="{}", reason=""))
     held = select(claims.c.id).where(mine)
+    by_app = claim_events.c.account_id.is_(None) & claim_events.c.claim_id.in_(held)
+    said = by_app & claim_events.c.reason.startswith("proved")  # by which iD, or on which page
+    connection.execute(update(claim_events).where(said).values(reason="proved"))
     for table in (owner_profiles, claim_codes):
         connection.execute(delete(table).where(table.c.claim_id.in_(held)))
     own = claim_events.c.account_id == account_id

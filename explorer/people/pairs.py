@@ -47,9 +47,10 @@ def find_records(store: Store, account_ids: Collection[str]) -> dict[str, tuple[
 
 
 def find_owner_id(connection: Connection, person_ids: Collection[str]) -> str | None:
-    """The account whose claim on this record is approved."""
-    approved = and_(claims.c.state == "approved", claims.c.person_id.in_(person_ids))
-    asked = select(claims.c.account_id).where(approved).order_by(claims.c.created_at, claims.c.id)
+    """The account whose claim on this record is approved, the strongest where there are several."""
+    held = (claims.c.state == "approved", claims.c.person_id.in_(person_ids), claims.c.account_id.is_not(None))
+    asked = select(claims.c.account_id).where(*held)
+    asked = asked.order_by(claims.c.level.desc(), claims.c.created_at, claims.c.id)
     return connection.execute(asked.limit(1)).scalar()
 
 

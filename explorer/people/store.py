@@ -155,7 +155,7 @@ def _told_apart(store: Store) -> Iterator[None]:
 
 def _is_busy(error: failures.DBAPIError) -> bool:
     words = str(error.orig).lower()
-    return "locked" in words or "busy" in words or "lock timeout" in words or "deadlock" in words
+    return any(said in words for said in ("locked", "busy", "lock timeout", "statement timeout", "deadlock"))
 
 
 def _say(error: failures.DBAPIError) -> str:

@@ -16,6 +16,7 @@ from explorer.people.accounts import LOCAL_NAME
 from explorer.people.claim_remarks import remark
 from explorer.people.claims import find_claims
 from explorer.people.readers import Reader
+from explorer.people.rights import may
 from explorer.profile import build_profile
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
@@ -26,7 +27,7 @@ from explorer.ui.claim_standing import find_person, get_owned
 from explorer.ui.failure import show_error
 from explorer.ui.identity_running import describe_time, start_correction, why_off
 from explorer.ui.pieces import shorten
-from explorer.ui.signing_in import get_store
+from explorer.ui.signing_in import find_reader, get_store, is_hosted
 
 MOST_SIMILAR = 12
 MOST_NAMED = 20
@@ -88,6 +89,26 @@ def find_corrector(snapshot: Snapshot, number: int) -> str | None:
         reader, _ = get_owned(snapshot, number, build_profile(snapshot, number, PaperFilter()), proved=True)
     except ExplorerError:
         return None
+    return _name_corrector(reader)
+
+
+def check_corrector(snapshot: Snapshot, number: int | None, *others: int) -> str | None:
+    """
+    Say who corrects the record *number*, asked anew; raises NotAllowed where they may not.
+
+    Without a number, for what is about anybody, curators alone may in an app with sign-in. An owner
+    takes nothing from *others* that somebody else has claimed.
+    """
+    reader = find_reader()
+    if not is_hosted():
+        return _name_corrector(reader)
+    if may(reader, "correcting an identity"):
+        return reader.name
+    if number is None:
+        raise NotAllowed("correcting an identity")
+    reader, _ = get_owned(snapshot, number, build_profile(snapshot, number, PaperFilter()), proved=True)
+    for other in others:
+        _check_nobody_else_s(snapshot, other, reader)
     return _name_corrector(reader)
 
 

@@ -64,7 +64,8 @@ def show_identity(snapshot: Snapshot) -> None:
         _show_merges(snapshot, number)
         show_similar(snapshot, number, is_off=is_off)
         show_marked_works(snapshot, number, is_off=is_off)
-    show_history(snapshot, ledger, number, is_off=is_off)
+    is_for_curators = is_hosted() and not may(get_reader(), "correcting an identity")
+    show_history(snapshot, ledger, number, is_off=is_off or is_for_curators)
     for one in ledger.bad[:3]:
         st.warning(f"Line {one.line} of the ledger is left out: {to_markdown(shorten(one.reason))}")
 

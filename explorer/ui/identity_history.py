@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from explorer.errors import ExplorerError
 from explorer.library.ledger.building import build_undo, describe_entry, find_about
 from explorer.library.ledger.decisions import find_active
 from explorer.library.ledger.entries import Entry, write_entry
@@ -15,6 +16,8 @@ from explorer.snapshot.opened import Snapshot
 from explorer.text.counting import count_of
 from explorer.text.markdown import to_markdown
 from explorer.ui.addresses import researcher_address
+from explorer.ui.claim_works import check_corrector
+from explorer.ui.failure import show_error
 from explorer.ui.identity_running import begin, describe_time, start_correction
 from explorer.ui.pieces import link, shorten, show_empty, show_section, text
 
@@ -89,7 +92,12 @@ def _confirm(snapshot: Snapshot, entry: Entry) -> None:
     st.caption(f"The correction stays in the list, as undone. {describe_time(snapshot)}")
     note = st.text_input("Why (kept with the correction)", key="undo-note", max_chars=2000)
     if st.button("Undo it", type="primary", key="undo-confirm"):
-        begin(snapshot, lambda: build_undo(snapshot.folder.parent.parent, entry.id, note=note or ""))
+
+        def build() -> Entry:
+            who = check_corrector(snapshot, None)
+            return build_undo(snapshot.folder.parent.parent, entry.id, note=note or "", who=who)
+
+        begin(snapshot, build)
 
 
 def _offer_file(ledger: Ledger) -> None:
@@ -121,5 +129,10 @@ def _take_file(snapshot: Snapshot, ledger: Ledger) -> None:
         if new:
             st.caption(describe_time(snapshot))
             if st.button(f"Add {len(new):,}", type="primary", key="ledger-add"):
-                start_correction(snapshot, new)
+                try:
+                    check_corrector(snapshot, None)
+                    start_correction(snapshot, new)
+                except ExplorerError as error:
+                    show_error(error)
+                    return
                 st.rerun()

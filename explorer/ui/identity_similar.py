@@ -7,6 +7,7 @@ import streamlit as st
 from explorer.errors import AmbiguousName, ResearcherNotFound
 from explorer.find import get_researcher_no
 from explorer.library.ledger.building import build_merge
+from explorer.library.ledger.entries import Entry
 from explorer.library.ledger.similar import Similar, find_similar
 from explorer.models import Person
 from explorer.snapshot import queries
@@ -14,7 +15,7 @@ from explorer.snapshot.opened import Snapshot
 from explorer.tags.affiliation import find_affiliations
 from explorer.text.markdown import to_markdown
 from explorer.ui.addresses import researcher_address
-from explorer.ui.claim_works import find_corrector
+from explorer.ui.claim_works import check_corrector
 from explorer.ui.failure import show_error
 from explorer.ui.identity_running import begin, describe_time
 from explorer.ui.pieces import link, shorten, show_empty, show_section, text
@@ -113,5 +114,9 @@ def _confirm(snapshot: Snapshot, number: int, other: int) -> None:
     st.caption(f"Addresses with either id lead to the one person. {describe_time(snapshot)}")
     note = st.text_input("Why (kept with the correction)", key="merge-note", max_chars=2000)
     if st.button("Make them one", type="primary", key="merge-confirm"):
-        who = find_corrector(snapshot, number)
-        begin(snapshot, lambda: build_merge(snapshot, [number, other], note=note or "", who=who))
+
+        def build() -> Entry:
+            who = check_corrector(snapshot, number, other)
+            return build_merge(snapshot, [number, other], note=note or "", who=who)
+
+        begin(snapshot, build)

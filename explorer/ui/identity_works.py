@@ -10,12 +10,13 @@ import streamlit as st
 from explorer.errors import AmbiguousName, ResearcherNotFound
 from explorer.find import get_researcher_no
 from explorer.library.ledger.building import build_not_mine, build_split
+from explorer.library.ledger.entries import Entry
 from explorer.models import Paper, Person
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.folding import fold_name
 from explorer.text.markdown import to_markdown
-from explorer.ui.claim_works import find_corrector
+from explorer.ui.claim_works import check_corrector
 from explorer.ui.failure import show_error
 from explorer.ui.identity_running import begin, describe_time
 from explorer.ui.identity_similar import count_works
@@ -121,8 +122,12 @@ def _confirm_not_theirs(snapshot: Snapshot, number: int, marked: Sequence[str]) 
     st.caption(describe_time(snapshot))
     note = st.text_input("Why (kept with the correction)", key="not-theirs-note", max_chars=2000)
     if st.button("Take them off", type="primary", key="not-theirs-confirm", disabled=not is_clear):
-        who = find_corrector(snapshot, number)
-        begin(snapshot, lambda: build_not_mine(snapshot, number, marked, to=to, note=note or "", who=who))
+
+        def build() -> Entry:
+            who = check_corrector(snapshot, number, *([] if to is None else [to]))
+            return build_not_mine(snapshot, number, marked, to=to, note=note or "", who=who)
+
+        begin(snapshot, build)
 
 
 @st.dialog("Another person's", width="medium")
@@ -132,8 +137,11 @@ def _confirm_split(snapshot: Snapshot, number: int, marked: Sequence[str]) -> No
     st.caption(f"The two are never joined again by what records say. {describe_time(snapshot)}")
     note = st.text_input("Why (kept with the correction)", key="split-note", max_chars=2000)
     if st.button("Make two of them", type="primary", key="split-confirm"):
-        who = find_corrector(snapshot, number)
-        begin(snapshot, lambda: build_split(snapshot, number, marked, note=note or "", who=who))
+
+        def build() -> Entry:
+            return build_split(snapshot, number, marked, note=note or "", who=check_corrector(snapshot, number))
+
+        begin(snapshot, build)
 
 
 def _describe_parting(name: str, works: int, gone: int, rest: str) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
+from explorer.errors import ExplorerError
 from explorer.library.restoring import is_library
 from explorer.people.rights import may, require
 from explorer.settings import READ_ONLY_VARIABLE, SAMPLE_LIBRARY, find_shelf, is_read_only
+from explorer.ui.library_choice import PROBLEM
 from explorer.ui.signing_in import find_reader, get_reader, is_hosted
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
@@ -30,6 +33,16 @@ def require_change() -> None:
     """Raise SignInNeeded or NotAllowed unless whoever reads may change a library, as it is now."""
     if is_hosted():
         require(find_reader(), "changing a library")
+
+
+def as_allowed(deed: Callable[..., object], *args: object) -> None:
+    """Do something to a library, for callbacks; where the right to it has ended meanwhile the page says so instead."""
+    try:
+        require_change()
+    except ExplorerError as error:
+        st.session_state[PROBLEM] = error
+    else:
+        deed(*args)
 
 
 def why_read_only(library: Path) -> str:

@@ -11,7 +11,7 @@ from explorer.library.inbox import Arrived, discard, find_arrived, take
 from explorer.sources.formats import Source
 from explorer.sources.registry import FORMATS, get_format, recognise
 from explorer.text.markdown import to_markdown
-from explorer.ui.library_access import may_read_paths
+from explorer.ui.library_access import as_allowed, may_read_paths
 from explorer.ui.library_jobs import begin_import
 from explorer.ui.library_receiving import show_uploader
 from explorer.ui.pieces import shorten, show_section
@@ -40,7 +40,9 @@ def _show_arrived(library: Path, arrived: list[Arrived]) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"arrived-{one.id}"):
             told = to_markdown(_describe(one.path, chosen))
             st.markdown(f"**{to_markdown(shorten(one.name))}** :gray[{_size(one.size)} · {told}]")
-            st.button("Remove", key=f"remove-{one.id}", on_click=discard, args=(library, one.id), type="tertiary")
+            st.button(
+                "Remove", key=f"remove-{one.id}", on_click=as_allowed, args=(discard, library, one.id), type="tertiary"
+            )
     words = "Import this file" if len(arrived) == 1 else f"Import these {len(arrived)} files"
 
     def begin() -> None:
@@ -48,7 +50,9 @@ def _show_arrived(library: Path, arrived: list[Arrived]) -> None:
         if taken:
             begin_import(library, taken, chosen or None, discard=True)
 
-    st.button(words, key="import-arrived", type="primary", on_click=begin, icon=":material/library_add:")
+    st.button(
+        words, key="import-arrived", type="primary", on_click=as_allowed, args=(begin,), icon=":material/library_add:"
+    )
 
 
 def _choose_format(key: str) -> str:

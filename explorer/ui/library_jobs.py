@@ -19,7 +19,7 @@ from explorer.settings import PROJECT
 from explorer.snapshot.opened import current_name
 from explorer.text.counting import count_of
 from explorer.text.markdown import to_markdown
-from explorer.ui.library_access import require_change
+from explorer.ui.library_access import as_allowed, require_change
 from explorer.ui.library_choice import PROBLEM
 from explorer.ui.pieces import shorten
 
@@ -86,8 +86,8 @@ def _show_live(library: Path, job: Job, *, may_write: bool) -> None:
                 st.button(
                     "Cancel",
                     key=f"cancel-{job.id}",
-                    on_click=cancel_job,
-                    args=(library, job.id),
+                    on_click=as_allowed,
+                    args=(cancel_job, library, job.id),
                     icon=":material/close:",
                 )
         st.progress(min(1.0, max(0.0, job.part)), describe_progress(job))
@@ -114,7 +114,13 @@ def _show_over(library: Path, job: Job, *, may_write: bool) -> None:
         box = st.success if _is_whole(job) else st.info if job.state == CANCELLED else st.warning
         box(f"**{_title(job)}** {words}", icon=icon)
         if may_write:
-            st.button("Dismiss", key=f"dismiss-{job.id}", on_click=forget_job, args=(library, job.id), type="tertiary")
+            st.button(
+                "Dismiss",
+                key=f"dismiss-{job.id}",
+                on_click=as_allowed,
+                args=(forget_job, library, job.id),
+                type="tertiary",
+            )
 
 
 def _is_whole(job: Job) -> bool:

@@ -118,7 +118,8 @@ def _save(target: Target, body: str, tags: list[str], noted: Noted) -> bool:
 def _offer_tags(noted: Noted) -> list[str]:
     """The reader's tags, those used most first; without the store those that are there."""
     try:
-        counted = count_tags(get_store(), get_reader())
+        reader = find_reader()
+        counted = count_tags(get_store(), reader) if reader.signed_in else {}
     except StateUnavailable:
         counted = {}
     return sorted({*counted, *noted.tags}, key=lambda tag: (-counted.get(tag, 0), tag))

@@ -19,7 +19,7 @@ from explorer.snapshot.opened import Snapshot
 from explorer.ui.failure import show_error
 from explorer.ui.feed_links import feed_anchor
 from explorer.ui.pieces import text
-from explorer.ui.signing_in import find_reader, get_reader, get_store, is_hosted, sign_in_address, view_now
+from explorer.ui.signing_in import find_reader, get_store, is_hosted, sign_in_address, view_now
 
 EMAIL, CADENCE, CONTENT, SAID = "digest-email", "digest-cadence", "digest-content", "digest-said"
 CADENCES = {"daily": "Every day", "weekly": "Every week"}
@@ -36,7 +36,7 @@ def show_subscribe(snapshot: Snapshot, day: date) -> None:
 
 @st.dialog("New papers by e-mail", width="medium")
 def _show_panel(snapshot: Snapshot, day: date) -> None:
-    reader = get_reader()
+    reader = find_reader()
     if not reader.signed_in:
         if is_hosted():
             st.link_button("Log in to subscribe", sign_in_address(view_now()))
@@ -134,7 +134,7 @@ def _end(one: Subscription) -> None:
 def _show_preview(snapshot: Snapshot, day: date) -> None:
     cadence: Cadence = "weekly" if st.session_state.get(CADENCE) == "weekly" else "daily"
     content: Content = "followed" if st.session_state.get(CONTENT) == "followed" else "trending"
-    reader = get_reader()
+    reader = find_reader()
     try:
         store, settings = get_store(), load_digest_settings()
         news = find_news(snapshot, store, day, is_past=True, keep=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explorer.errors import NotAllowed
 from explorer.library.ledger.building import build_merge
 from explorer.library.ledger.correcting import correct
 from explorer.people import claim_remarks, claims
@@ -17,7 +18,7 @@ from explorer.settings import READ_ONLY_VARIABLE, STATE_VARIABLE
 from explorer.snapshot import queries
 from explorer.snapshot.opened import open_snapshot
 from explorer.ui.claim_profile import find_works
-from explorer.ui.claim_works import find_corrector
+from explorer.ui.claim_works import check_corrector, find_corrector
 from tests.pages.running import import_works, run_page, shown
 from tests.people.conftest import sign_in_as
 
@@ -265,6 +266,30 @@ def test_whoever_lost_the_record_meanwhile_changes_nothing(visit, store, sample)
 
     assert "claim-edit" not in keys(app)
     assert "Not she." in shown(app)
+
+
+def test_an_owner_corrects_their_own_record_and_takes_nobody_else_s(store, sample, monkeypatch):
+    number = queries.get_person_no(sample, LECUN)
+    other = queries.find_people(sample, [number + 1])[number + 1]
+    ann, bo = sign_in_as(store, "ann"), sign_in_as(store, "bo")
+    curator = sign_in_as(store, "curator", curator=True)
+    monkeypatch.setattr("explorer.ui.claim_works.is_hosted", lambda: True)
+
+    def check_as(who: Reader, number: int | None, *others: int) -> str | None:
+        for module in ("claim_works", "claim_standing"):
+            monkeypatch.setattr(f"explorer.ui.{module}.find_reader", lambda: who)
+        try:
+            return check_corrector(sample, number, *others)
+        except NotAllowed:
+            return "refused"
+
+    claims.claim(store, ann, PERSON, "", 2, {})
+    assert check_as(ann, number, number + 1) == "Ann, owner of the record"
+    assert [check_as(ann, one) for one in (number + 1, None)] == ["refused", "refused"]
+    assert [check_as(who, number) for who in (bo, SIGNED_OUT)] == ["refused", "refused"]
+    assert [check_as(curator, one) for one in (number, None)] == [curator.name] * 2
+    claims.claim(store, bo, Target("person", other.id, other.name), "", 2, {})
+    assert check_as(ann, number, number + 1) == "refused"
 
 
 def test_only_an_owner_who_proved_it_corrects_the_record_under_their_name(store, sample, monkeypatch):

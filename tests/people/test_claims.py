@@ -8,6 +8,7 @@ from explorer.errors import InvalidOption, NotAllowed, TooOften
 from explorer.people import claim_remarks, claims, own_data, proofs
 from explorer.people.accounts import get_local_reader
 from explorer.people.limits import LIMITS
+from explorer.people.pairs import find_owner_id
 from explorer.people.readers import Target
 from explorer.people.tables import metadata
 
@@ -166,6 +167,35 @@ def test_what_an_owner_wrote_goes_with_the_account(store, enter):
         assert gone not in kept.replace("label='Ann'", "").replace("'person:ann', 'Ann'", "")
     trail = claims.find_claim_events(store, curator, made.id)
     assert [(one.actor, one.after) for one in trail][-1] == ("", "withdrawn")
+
+
+def test_what_proved_a_claim_goes_with_the_account(store, enter):
+    ann, curator = enter("ann"), enter("curator", curator=True)
+    made = claims.claim(store, ann, ANN, "", 1, {})
+    claims.prove(store, ann, made.id, 2, {}, why=f"proved: the code stands on {PAGE}")
+    own_data.delete_account(store, ann)
+
+    with store.reading() as connection:
+        kept = repr([connection.execute(table.select()).all() for table in metadata.sorted_tables])
+    assert PAGE not in kept
+    trail = claims.find_claim_events(store, curator, made.id)
+    assert [one.reason for one in trail] == ["", "proved", "the account was deleted"]
+
+
+def test_of_two_owners_of_one_record_the_stronger_speaks(store, enter):
+    ann, bo, curator = enter("ann"), enter("bo"), enter("curator", curator=True)
+    weaker = claims.claim(store, ann, ANN, "", 2, {})
+    stronger = claims.claim(store, bo, Target("person", "person:old", "Ann"), "", 2, {})
+    claims.decide_claim(store, curator, stronger.id, "approved")
+    claims.write_profile(store, bo, stronger.id, claims.OwnerProfile("Of the stronger."))
+    claims.write_profile(store, ann, weaker.id, claims.OwnerProfile("Of the weaker."))
+    ids = ("person:ann", "person:old")
+
+    said = claims.find_profile(store, ids)
+    assert said is not None
+    assert said.bio == "Of the stronger."
+    with store.reading() as connection:
+        assert find_owner_id(connection, ids) == bo.account_id
 
 
 def test_curators_find_what_was_decided_the_latest_first(store, enter):
