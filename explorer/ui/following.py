@@ -89,13 +89,13 @@ def _show_unreachable(label: str, noun: str) -> None:
 
 
 def _show_way_in(following: Following) -> None:
-    count = f" · {following.followers:,}" if following.followers else ""
+    count = f" · {following.followers:,}"
     address = sign_in_address(view_now())
     st.html(f'<a class="button" href="{escape(address)}" title="{_explain(following)}">Log in to follow{count}</a>')
 
 
 def _show_button(target: Target, label: str, noun: str, following: Following) -> None:
-    count = f" · {following.followers:,}" if following.followers else ""
+    count = f" · {following.followers:,}"
     st.button(
         f"{'Following' if following.mine else label}{count}",
         key=f"follow-button-{noun}",

@@ -147,7 +147,7 @@ def test_a_deleted_account_is_gone_in_every_browser_and_its_data_can_be_taken_al
     expect(here.get_by_role("link", name="Log in", exact=True)).to_be_visible()
 
     there.reload()
-    expect(there.get_by_role("link", name="Log in to follow", exact=True)).to_be_visible()
+    expect(there.get_by_role("link", name="Log in to follow · 0", exact=True)).to_be_visible()
 
 
 def test_on_a_phone_the_way_in_and_the_account_have_room(visit):

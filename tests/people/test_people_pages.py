@@ -35,7 +35,7 @@ def press(app, key: str):
 
 def test_on_one_s_own_machine_following_takes_no_account(visit):
     app = visit("researcher", id=LECUN)
-    assert app.button(key="follow-button-researcher").label == "Follow researcher"
+    assert app.button(key="follow-button-researcher").label == "Follow researcher · 0"
 
     press(app, "follow-button-researcher")
     assert app.button(key="follow-button-researcher").label == "Following · 1"
@@ -43,7 +43,7 @@ def test_on_one_s_own_machine_following_takes_no_account(visit):
     assert "Yann LeCun" in shown(account)
     press(account, "account-unfollow-0")
     assert "You follow nobody and nothing yet." in shown(account)
-    assert visit("researcher", id=LECUN).button(key="follow-button-researcher").label == "Follow researcher"
+    assert visit("researcher", id=LECUN).button(key="follow-button-researcher").label == "Follow researcher · 0"
 
 
 def test_a_name_with_markup_stays_text(visit):
