@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from urllib3.util import Retry
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
@@ -31,6 +33,8 @@ class Visitor:
     def __init__(self, address: str) -> None:
         self.address = self.origin = address
         self.http = requests.Session()
+        # A server may close an idle connection just when it is used again; like a browser, ask once more.
+        self.http.mount("http://", HTTPAdapter(max_retries=Retry(3, allowed_methods={"GET"}, backoff_factor=0.1)))
         self.texts: list[str] = []
         """All that the app has said in this session, element by element."""
         self.failures: list[str] = []
