@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, delete, select, update
 
 from explorer.errors import InvalidOption, SignInNeeded
+from explorer.people.departures import recall_departure
 from explorer.people.readers import Reader, check_text, new_id, shorten_label
 from explorer.people.rights import require_account
 from explorer.people.store import Store, insert_missing
@@ -164,9 +165,11 @@ def _find_session(connection: Connection, fingerprint: str) -> Any:
 def _begin_session(connection: Connection, identity: Identity) -> Row[Any]:
     now = datetime.now(UTC)
     who = {"issuer": identity.issuer, "subject": identity.subject}
-    insert_missing(connection, accounts, {"id": new_id(), **who, "name": identity.name, "created_at": now})
+    is_new = insert_missing(connection, accounts, {"id": new_id(), **who, "name": identity.name, "created_at": now})
     mine = and_(accounts.c.issuer == identity.issuer, accounts.c.subject == identity.subject)
-    account = connection.execute(select(accounts.c.id, accounts.c.signed_out_at).where(mine).with_for_update()).one()
+    account = connection.execute(select(accounts).where(mine).with_for_update()).one()
+    if is_new:
+        recall_departure(connection, account)
     known = {"email": identity.email, "email_verified": identity.email_verified, "orcid": identity.orcid}
     connection.execute(update(accounts).where(mine).values(**known))
     connection.execute(delete(sessions).where(sessions.c.started_at < now - 2 * LONGEST_SESSION))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, update
 
 from explorer.people.accounts import end_sessions
+from explorer.people.departures import get_account, remember_departure
 from explorer.people.readers import Reader
 from explorer.people.rights import require_account
 from explorer.people.store import Store
@@ -23,8 +24,8 @@ from explorer.people.tables import (
     subscriptions,
 )
 
-KEPT_BACK = frozenset({"fingerprint", "confirm_token", "unsubscribe_token", "code"})
-"""Columns that would let whoever finds the file act as the account."""
+KEPT_BACK = frozenset({"fingerprint", "confirm_token", "unsubscribe_token", "code", "mark"})
+"""Columns that would let whoever finds the file act as the account, or know another one again."""
 NOT_TOLD = frozenset({("blocks", "blocked_id")})
 """What others did about the account and keep to themselves."""
 LIVE_CLAIMS = ("pending", "approved", "contested")
@@ -45,12 +46,12 @@ def delete_account(store: Store, reader: Reader) -> None:
     Delete the account and all that is its own, in one step, and end its sessions.
 
     A claim becomes withdrawn and loses statement and evidence; that there was one stays in the
-    record's history, without a name.
+    record's history, without a name. What others decided about it waits for its sign-in (``departures``).
     """
     with store.writing() as connection:
         account_id = require_account(connection, reader, "deleting an account")
         # Who claims something in another process at this moment waits, and then finds no account.
-        connection.execute(select(accounts.c.id).where(accounts.c.id == account_id).with_for_update())
+        remember_departure(connection, get_account(connection, account_id))
         _withdraw_claims(connection, account_id)
         end_sessions(connection, account_id)
         connection.execute(delete(accounts).where(accounts.c.id == account_id))

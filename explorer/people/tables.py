@@ -374,3 +374,21 @@ reads = Table(
     Column("up_to", Integer, nullable=False, server_default="0"),
 )
 blocks = Table("blocks", metadata, _account(key=True), _account("blocked_id", key=True), _at())
+
+# ── After an account ─────────────────────────────────────────────────────────────────────────────
+
+departures = Table(
+    "departures",
+    metadata,
+    _id(),
+    Column("mark", String(64), nullable=False, index=True),
+    _word("kind"),
+    Column("until", UtcTime, nullable=False, index=True),
+    Column("other_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=True, index=True),
+    _at(),
+    _word("action"),
+    Column("window", Integer, nullable=False),
+    Column("count", Integer, nullable=False),
+    CheckConstraint("kind IN ('block', 'rest', 'rate')", name="kind"),
+)
+"""What a deleted account is not rid of if whoever had it signs in again; ``mark`` is of their sign-in."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from time import monotonic
@@ -19,9 +20,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from explorer.errors import ExplorerError
 from explorer.library import inbox
+from explorer.people.readers import Reader
+from explorer.people.rights import require_account
 from explorer.ui.addresses import base_path
 from explorer.ui.library_access import find_room, why_read_only
+from explorer.ui.signing_in import get_reader, get_store, is_hosted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -34,15 +39,26 @@ TICKET_LASTS = 12 * 3600
 """Seconds."""
 MOST_TICKETS = 10_000
 
-_tickets: dict[str, tuple[Path, float]] = {}
-"""Ticket → the library that it is for, and when it was given."""
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What lets one reader send files to one library."""
+
+    library: Path
+    reader: Reader
+    given: float
+    """By the clock that ``monotonic`` reads."""
+
+
+_tickets: dict[str, Ticket] = {}
 
 
 def show_uploader(library: Path, *, key: str) -> None:
     """Draw a place to drop files on; when one has come, the page runs again and finds it in the inbox."""
     ticket_key = f"ticket-{library}"
-    if st.session_state.get(ticket_key) not in _tickets:
-        st.session_state[ticket_key] = _give_ticket(library)
+    held = _tickets.get(st.session_state.get(ticket_key, ""))
+    if held is None or held.reader != get_reader():
+        st.session_state[ticket_key] = _give_ticket(library, get_reader())
     data = {"address": f"{base_path()}/upload", "ticket": st.session_state[ticket_key], "room": find_room(library)}
     _uploader()(key=key, data=data, on_arrived_change=lambda: None)
 
@@ -54,10 +70,11 @@ def build_routes() -> list[Route]:
 
 async def receive(request: Request) -> Response:
     """Take one file: its name is in the address, its ticket in a header, its bytes are the body."""
-    library, _ = _tickets.get(request.headers.get("x-ticket", ""), (None, 0.0))
-    if library is None:
+    ticket = _tickets.get(request.headers.get("x-ticket", ""))
+    if ticket is None or monotonic() - ticket.given > TICKET_LASTS:
         return _refuse(403, "Load the page again, and send the file once more.")
-    reason = why_read_only(library)
+    library = ticket.library
+    reason = why_read_only(library) or await asyncio.to_thread(_why_not_allowed, ticket.reader)
     if reason:
         return _refuse(403, reason)
     size = request.headers.get("content-length", "")
@@ -71,6 +88,18 @@ async def receive(request: Request) -> Response:
         why = getattr(error, "strerror", None) or "it did not arrive"
         return _refuse(507, f"The file could not be written: {why}.")
     return JSONResponse({"id": own, "name": path.name, "size": written})
+
+
+def _why_not_allowed(reader: Reader) -> str:
+    """Say why whoever got the ticket may not change a library any more; empty where they may."""
+    if not is_hosted():
+        return ""
+    try:
+        with get_store().reading() as connection:
+            require_account(connection, reader, "changing a library")
+    except ExplorerError as error:
+        return f"{error} {error.hint}".strip()
+    return ""
 
 
 async def _write(chunks: AsyncIterator[bytes], path: Path) -> int:
@@ -94,13 +123,13 @@ def _refuse(status: int, reason: str) -> Response:
     return JSONResponse({"reason": reason}, status_code=status)
 
 
-def _give_ticket(library: Path) -> str:
+def _give_ticket(library: Path, reader: Reader) -> str:
     now = monotonic()
-    for ticket, (_, given) in list(_tickets.items()):
-        if now - given > TICKET_LASTS or len(_tickets) >= MOST_TICKETS:
+    for ticket, held in list(_tickets.items()):
+        if now - held.given > TICKET_LASTS or len(_tickets) >= MOST_TICKETS:
             del _tickets[ticket]
     ticket = secrets.token_urlsafe(24)
-    _tickets[ticket] = library, now
+    _tickets[ticket] = Ticket(library, reader, now)
     return ticket
 
 

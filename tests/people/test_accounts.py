@@ -127,7 +127,7 @@ def test_the_export_holds_every_table_that_names_the_account_and_no_key_to_it(st
     written = json.dumps(taken)
 
     missing = {table.name for table in metadata.sorted_tables} - set(taken)
-    assert missing == {"arrivals", "digests", "preferences"}
+    assert missing == {"arrivals", "departures", "digests", "preferences"}
     assert "A secret." in written
     assert "How are you?" in written
     assert subscription.unsubscribe_token not in written

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from time import monotonic
+from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
 from sqlalchemy import Table, func, select
 from websockets.exceptions import InvalidStatus
 
+from explorer.library.inbox import find_arrived
 from explorer.models import Paper, PaperFilter
 from explorer.people import conversations
-from explorer.people.accounts import read_identity, sign_in
+from explorer.people.accounts import read_identity, sign_in, sign_out_everywhere
 from explorer.people.claims import claim
 from explorer.people.follows import follow
 from explorer.people.notes import annotate
@@ -25,10 +30,10 @@ from explorer.people.store import Store
 from explorer.people.tables import accounts, comments, follows, messages, metadata, votes
 from explorer.people.votes import vote
 from explorer.profile import find_own_papers
-from explorer.settings import LIBRARY_VARIABLE, STATE_VARIABLE
+from explorer.settings import CURATORS_VARIABLE, LIBRARY_VARIABLE, STATE_VARIABLE
 from explorer.snapshot import queries
 from tests.browser.harness import start_app
-from tests.people.visitor import Visitor
+from tests.people.visitor import PATIENCE, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,8 +46,8 @@ TWICE = 8
 """So many of them have a tab at the other process as well, in which they do the same at the same time."""
 SIGNING_IN = 4
 """At a time: the provider of the tests is one thread of theirs."""
-MESSAGES = 4
-"""That each writes to their partner meanwhile."""
+MESSAGES = 2
+"""That each writes to their partner in the inbox's page."""
 LECUN = "person:fa2116e342f1ca86"
 SECRETS = """
 [auth]
@@ -60,11 +65,18 @@ class Hosted:
     issuer: str
     url: str
     store: Store
+    library: Path
 
     def enter(self, who: str) -> Reader:
         """The account that *who* has in the apps, for functions of the store."""
         said = {"iss": self.issuer, "sub": who, "name": who, "nonce": f"{who} at {monotonic()}"}
         return sign_in(self.store, read_identity(said))
+
+    def empty(self) -> None:
+        """Begin with nobody, who has done nothing."""
+        with self.store.writing() as connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
 
     def count(self, table: Table, *where: Any) -> int:
         with self.store.reading() as connection:
@@ -84,15 +96,17 @@ def hosted(
         issuer = f"http://localhost:{server.server_port}"
         secrets = tmp_path_factory.mktemp("hosted") / "secrets.toml"
         secrets.write_text(SECRETS.format(provider=issuer), encoding="utf8")
+        library = shutil.copytree(sample_library, secrets.parent / "library")
         env = {
-            LIBRARY_VARIABLE: str(sample_library),
+            LIBRARY_VARIABLE: str(library),
             STATE_VARIABLE: url,
             "STREAMLIT_SECRETS_FILES": str(secrets),
+            CURATORS_VARIABLE: f"{issuer} carla",
         }
         with ThreadPoolExecutor(2) as pool:
             starting = [pool.submit(stack.enter_context, start_app("app.py", env)) for _ in range(2)]
             one, other = [started.result() for started in starting]
-        yield Hosted((one, other), issuer, url, store)
+        yield Hosted((one, other), issuer, url, store, library)
     store.close()
 
 
@@ -119,11 +133,12 @@ def paper(sample: Snapshot) -> Paper:
 
 @pytest.mark.flaky(reruns=1)  # 58 tabs on a machine that is busy with something else
 def test_fifty_people_in_two_processes_at_once_lose_nothing_and_double_nothing(hosted, visit, paper):
-    with hosted.store.writing() as connection:  # nobody has done anything yet, also when it is run again
-        for table in reversed(metadata.sorted_tables):
-            connection.execute(table.delete())
+    hosted.empty()  # also when it is run again
     people = [f"reader-{number}" for number in range(PEOPLE)]
     tabs = [(number, number % 2) for number in range(PEOPLE)] + [(number, 1 - number % 2) for number in range(TWICE)]
+    with ThreadPoolExecutor(SIGNING_IN) as pool:
+        visitors = list(pool.map(lambda tab: visit(people[tab[0]], tab[1]), tabs))
+    asked = begin_talks(hosted, people)
 
     def act(visitor: Visitor, number: int, app: int) -> None:
         visitor.open(f"/paper?id={paper.id}")
@@ -132,18 +147,15 @@ def test_fifty_people_in_two_processes_at_once_lose_nothing_and_double_nothing(h
         if app == number % 2:
             visitor.fill("comment-written", f"{people[number]} was here.")
             visitor.press("comment-send")
+            talk(hosted, visitor, people[number], asked.get(number, ""))
         visitor.open(f"/topic?id={paper.topics[0].id}")
         if visitor.label("follow-button-topic").startswith("Follow topic"):
             visitor.press("follow-button-topic")
 
-    with ThreadPoolExecutor(SIGNING_IN) as pool:
-        visitors = list(pool.map(lambda tab: visit(people[tab[0]], tab[1]), tabs))
     begun = monotonic()
-    with ThreadPoolExecutor(len(tabs) + 1) as pool:
-        talking = pool.submit(converse, hosted, people)
+    with ThreadPoolExecutor(len(tabs)) as pool:
         for done in [pool.submit(act, visitor, *tab) for visitor, tab in zip(visitors, tabs, strict=True)]:
             done.result()
-        talks = talking.result()
     seconds = monotonic() - begun
 
     assert [failure for visitor in visitors for failure in visitor.failures] == []
@@ -153,33 +165,58 @@ def test_fifty_people_in_two_processes_at_once_lose_nothing_and_double_nothing(h
     assert hosted.count(comments, comments.c.paper_id == paper.id) == PEOPLE
     assert hosted.count(follows, follows.c.target_id == paper.topics[0].id) == PEOPLE
     assert hosted.count(messages) == PEOPLE * MESSAGES
-    unread = [one.unread for who in people for one in conversations.find_conversations(hosted.store, hosted.enter(who))]
-    assert unread == [MESSAGES] * PEOPLE
-    assert len(talks) == PEOPLE // 2
+    check_talks(hosted, people)
     stranger = visit()
     assert f"Log in to follow · {PEOPLE}" in stranger.open(f"/topic?id={paper.topics[0].id}")
     runs = sum(visitor.runs for visitor in visitors)
     print(f"{len(tabs)} tabs of {PEOPLE} people: {runs} runs of pages in {seconds:.1f} s")  # noqa: T201
 
 
-def converse(hosted: Hosted, people: list[str]) -> set[str]:
-    """Let each pair of people write to one another, all at once; the ids of their conversations."""
-    half = len(people) // 2
+def talk(hosted: Hosted, visitor: Visitor, who: str, invitation: str) -> None:
+    """Accept where one was invited, wait for it where one has invited; then write, while the other one does."""
+    if invitation:
+        visitor.open("/inbox")
+        visitor.press(f"accept-{invitation}")
+    conversation = wait_for_talk(hosted, who)
+    visitor.open(f"/inbox?with={conversation}")
+    for time in range(MESSAGES):
+        visitor.fill(f"talk-text-{conversation}", f"{who} says {time}.", run=False)
+        visitor.press("talk-send")
 
-    def talk(number: int) -> str:
+
+def check_talks(hosted: Hosted, people: list[str]) -> None:
+    """Each pair has one conversation, with what both have written, once and in the order of each."""
+    for number, who in enumerate(people):
+        reader = hosted.enter(who)
+        (found,) = conversations.find_conversations(hosted.store, reader)
+        said = conversations.read_conversation(hosted.store, reader, found.id)
+        partner = people[(number + PEOPLE // 2) % PEOPLE]
+        assert [one.body for one in said if one.mine] == [f"{who} says {time}." for time in range(MESSAGES)]
+        assert [one.body for one in said if not one.mine] == [f"{partner} says {time}." for time in range(MESSAGES)]
+
+
+def wait_for_talk(hosted: Hosted, who: str) -> str:
+    """The id of the one conversation that somebody has, as soon as they have it."""
+    reader, until = hosted.enter(who), monotonic() + PATIENCE
+    while monotonic() < until:
+        found = conversations.find_conversations(hosted.store, reader)
+        if found:
+            return found[0].id
+        sleep(0.2)
+    raise AssertionError(f"{who} waits for an answer in vain")
+
+
+def begin_talks(hosted: Hosted, people: list[str]) -> dict[int, str]:
+    """Let the first half invite the second one, whose records are their own; the ids of the invitations, by number."""
+    half, asked = len(people) // 2, {}
+    for number in range(half):
         one, other = hosted.enter(people[number]), hosted.enter(people[half + number])
         record = Target("person", f"person:{number}", other.name)
         claim(hosted.store, other, record, "Me.", 2, {})
-        invitation = conversations.invite(hosted.store, one, record, "question", Target("paper", "paper:1"), "Hello?")
-        found = conversations.answer_invitation(hosted.store, other, invitation, accept=True)
-        assert found
-        for time in range(MESSAGES):
-            for who in (one, other):
-                conversations.send_message(hosted.store, who, found, f"{time}")
-        return found
-
-    with ThreadPoolExecutor(half) as pool:
-        return set(pool.map(talk, range(half)))
+        asked[half + number] = conversations.invite(
+            hosted.store, one, record, "question", Target("paper", "paper:1"), "Hello?"
+        )
+    return asked
 
 
 SECRET, KEY = "kilwa", "zanzibar"
@@ -257,6 +294,24 @@ def export_private(hosted: Hosted, reader: Reader) -> dict[str, Any]:
     """What the account holds, without what signing in changes."""
     taken = export_account(hosted.store, reader)
     return {name: rows for name, rows in taken.items() if name not in {"sessions", "accounts", "rates"}}
+
+
+def test_what_let_a_curator_send_files_lets_nobody_do_so_after_they_have_signed_out(hosted, visit):
+    shown = visit("carla").open("/library")
+    found = re.search(r'\\"ticket\\": ?\\"([^\\"]+)', shown)
+    assert found, shown[-2000:]
+
+    def send() -> int:
+        address = f"{hosted.addresses[0]}/upload?name=works.json"
+        return requests.put(address, data=b"[]", headers={"x-ticket": found[1]}, timeout=PATIENCE).status_code
+
+    assert send() == 200
+    arrived = find_arrived(hosted.library)
+    assert len(arrived) == 1
+    sign_out_everywhere(hosted.store, hosted.enter("carla"))
+    assert send() == 403
+    assert find_arrived(hosted.library) == arrived
+    assert "ticket" not in visit("bo").open("/library")
 
 
 def test_another_site_is_nobody_with_a_reader_s_cookie(hosted, visit, ann):

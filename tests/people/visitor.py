@@ -74,11 +74,11 @@ class Visitor:
         button = self.find(key)
         return self._run({button: True}, self._fragments.get(button, ""))
 
-    def fill(self, key: str, text: str) -> str:
-        """Write into the field with this key, and leave it."""
+    def fill(self, key: str, text: str, *, run: bool = True) -> str:
+        """Write into the field with this key, and leave it; in a form (not *run*) that tells the app nothing yet."""
         field = self.find(key)
         self._state[field] = text
-        return self._run(fragment=self._fragments.get(field, ""))
+        return self._run(fragment=self._fragments.get(field, "")) if run else ""
 
     def send(self, widget: str, value: object) -> str:
         """Send a value for any id of a widget, whether the page has it or not."""
