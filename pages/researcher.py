@@ -8,7 +8,7 @@ from explorer.text.markdown import to_markdown
 from explorer.ui.charts import let_the_picture_come_first, show_charts
 from explorer.ui.claim_profile import show_key_papers
 from explorer.ui.claiming import show_identity_card
-from explorer.ui.graph import get_placed, show_graph
+from explorer.ui.graph import show_graph, try_to_place
 from explorer.ui.heading import show_counters, show_researcher_heading, show_ways_on
 from explorer.ui.inviting import show_collaboration_card
 from explorer.ui.opened import get_asked_researcher
@@ -41,11 +41,12 @@ with st.container(horizontal=True, vertical_alignment="center", key="filtered"):
     if filtered:
         st.button("Show all", on_click=clear_filters, args=(profile,), type="tertiary", icon=":material/close:")
     show_ways_on(profile)
-placed = get_placed(snapshot, number, view.slice)
-show_graph(snapshot, placed, view)
+placed = try_to_place(snapshot, number, view.slice)
+if placed:
+    show_graph(snapshot, placed, view)
 papers = find_own_papers(snapshot, number, view.filter)
 filtered_profile = get_profile(snapshot, number, view.filter)
-show_downloads(snapshot, papers, filtered_profile, placed.slice)
+show_downloads(snapshot, papers, filtered_profile, placed.slice if placed else None)
 
 let_the_picture_come_first()
 show_charts(

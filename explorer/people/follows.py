@@ -91,6 +91,13 @@ def include(store: Store, reader: Reader, target: Target) -> None:
         _unmark(connection, exclusions, account_id, target)
 
 
+def is_excluded(store: Store, reader: Reader, target: Target) -> bool:
+    """Whether the reader's feed leaves *target* out."""
+    require(reader, "excluding")
+    with store.reading() as connection:
+        return _is_marked(connection, exclusions, reader.account_id, target)
+
+
 def find_exclusions(store: Store, reader: Reader, kind: TargetKind | None = None) -> list[Marked]:
     """What the reader's feed leaves out, the latest first."""
     return _find(store, reader, exclusions, kind)

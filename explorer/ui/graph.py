@@ -12,6 +12,7 @@ from explorer.graph.slice import Slice
 from explorer.models import SliceOptions
 from explorer.snapshot.opened import Snapshot
 from explorer.text.counting import count_of
+from explorer.ui.failure import log_failure
 from explorer.ui.mark_tables import show_mark_tables
 from explorer.ui.marks import (
     describe_mark,
@@ -26,11 +27,25 @@ from explorer.ui.network import NetworkEvent, show_network
 from explorer.ui.pieces import legend, shorten, show_empty
 from explorer.ui.placed import Placed
 from explorer.ui.resources import slices
-from explorer.ui.view import View, set_mark, set_topic
+from explorer.ui.view import View, choose_least, set_mark, set_topic
 
 HEIGHT = 560
 
 HOW_TO_GO_ON = "Click or tap a mark or a line for the papers behind it; twice on a person or a paper goes there."
+
+
+def try_to_place(snapshot: Snapshot, person_no: int, options: SliceOptions) -> Placed | None:
+    """The slice with these options; where it can't be built the page says so in its place, and goes on."""
+    try:
+        return get_placed(snapshot, person_no, options)
+    except Exception as error:  # noqa: BLE001  whatever it is, the papers and charts of the page are none the worse
+        with st.container(border=True, key="graph-failed"):
+            st.html("<p><strong>This graph slice could not be built.</strong> The rest of the page is whole.</p>")
+            log_failure(error)
+            with st.container(horizontal=True):
+                st.button("Try again", key="graph-again", icon=":material/refresh:")
+                st.button("One step, fewer marks", key="graph-smaller", type="tertiary", on_click=choose_least)
+        return None
 
 
 def get_placed(snapshot: Snapshot, person_no: int, options: SliceOptions) -> Placed:

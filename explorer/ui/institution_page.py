@@ -14,6 +14,7 @@ from explorer.tags.naming import name_people
 from explorer.ui.addresses import institution_address, network_address
 from explorer.ui.feed_links import feed_anchor
 from explorer.ui.following import show_follow_button
+from explorer.ui.muting import show_mute_button
 from explorer.ui.narrowing import choose_filter, describe_narrowed, show_years_chart
 from explorer.ui.paper_list import show_paper_list
 from explorer.ui.pieces import link, show_heading, show_section
@@ -66,7 +67,10 @@ def show_partners(snapshot: Snapshot, profile: TagProfile) -> None:
 
 def _show_head(snapshot: Snapshot, whole: TagProfile) -> None:
     show_heading("Institution", whole.tag.name, [], describe_tag(snapshot, whole))
-    show_follow_button(Target("institution", whole.tag.id, whole.tag.name), "institution")
+    target = Target("institution", whole.tag.id, whole.tag.name)
+    with st.container(horizontal=True, vertical_alignment="center", key="actions"):
+        show_follow_button(target, "institution")
+        show_mute_button(target, "institution")
     show_figures(
         [
             figure_of(len(whole.papers), "paper", "papers"),

@@ -1,4 +1,4 @@
-"""What a reader does about a researcher: follow them, and note what only the reader sees."""
+"""What a reader does about a researcher: follow or mute them, and note what only the reader sees."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from explorer.people.readers import Target
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.ui.following import show_follow_button
+from explorer.ui.muting import show_mute_button
 from explorer.ui.noting import show_noting
 
 
@@ -18,6 +19,7 @@ def show_actions(snapshot: Snapshot, number: int, profile: Profile) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="actions"):
         st.html('<p class="actions">Decide how to stay connected</p>', width="content")
         show_follow_button(person, "researcher", counted_elsewhere=True)
+        show_mute_button(person, "researcher")
         show_noting(person)
 
 

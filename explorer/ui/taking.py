@@ -15,7 +15,7 @@ from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 
 
-def show_downloads(snapshot: Snapshot, papers: np.ndarray, profile: Profile, built: Slice) -> None:
+def show_downloads(snapshot: Snapshot, papers: np.ndarray, profile: Profile, built: Slice | None) -> None:
     """A button for each table of the view; *papers* and *profile* are what the filters admit."""
     with st.container(horizontal=True, vertical_alignment="center", key="downloads"):
         st.html('<p class="beside">As CSV, what the filters show:</p>')
@@ -23,8 +23,9 @@ def show_downloads(snapshot: Snapshot, papers: np.ndarray, profile: Profile, bui
         offer_csv("People", "people", lambda: tables.people_table(profile.coauthors))
         offer_csv("Topics", "topics", lambda: tables.counts_table(profile.topics))
         offer_csv("Institutions", "institutions", lambda: tables.counts_table(profile.institutions))
-        offer_csv("Marks", "nodes", lambda: tables.nodes_table(built))
-        offer_csv("Lines", "edges", lambda: tables.edges_table(built))
+        if built:
+            offer_csv("Marks", "nodes", lambda: tables.nodes_table(built))
+            offer_csv("Lines", "edges", lambda: tables.edges_table(built))
 
 
 def offer_csv(label: str, name: str, build: Callable[[], tables.Table], *, key: str = "") -> None:

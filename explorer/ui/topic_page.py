@@ -15,6 +15,7 @@ from explorer.tags.naming import name_people
 from explorer.ui.addresses import network_address, researcher_address, topic_address
 from explorer.ui.feed_links import feed_anchor
 from explorer.ui.following import show_follow_button
+from explorer.ui.muting import show_mute_button
 from explorer.ui.narrowing import choose_filter, describe_narrowed, show_years_chart
 from explorer.ui.paper_list import show_paper_list
 from explorer.ui.pieces import link, show_heading, show_section, text
@@ -58,7 +59,10 @@ def show_topic(snapshot: Snapshot, number: int) -> None:
 
 def _show_head(snapshot: Snapshot, whole: TagProfile) -> None:
     show_heading("Topic", whole.tag.name, [], describe_tag(snapshot, whole))
-    show_follow_button(Target("topic", whole.tag.id, whole.tag.name), "topic")
+    target = Target("topic", whole.tag.id, whole.tag.name)
+    with st.container(horizontal=True, vertical_alignment="center", key="actions"):
+        show_follow_button(target, "topic")
+        show_mute_button(target, "topic")
     show_figures(
         [
             figure_of(len(whole.papers), "paper", "papers"),

@@ -103,6 +103,11 @@ def clear_filters(profile: Profile) -> None:
         st.session_state["types"] = []
 
 
+def choose_least() -> None:
+    """The smallest slice that the controls offer, for callbacks."""
+    st.session_state["hops"], st.session_state["budget"] = 1, BUDGETS[0]
+
+
 def describe_filter(wanted: PaperFilter, profile: Profile) -> str:
     """Say in words which papers *wanted* admits: "2018-2022, preprint, about data augmentation"."""
     topics = {topic.id: topic.name for topic in profile.topics}

@@ -173,3 +173,32 @@ def test_a_folder_without_a_library_says_how_to_get_one(open_page, tmp_path):
 
     assert not app.exception
     assert "import" in app.warning[0].value
+
+
+def test_a_graph_that_can_t_be_built_takes_nothing_else_of_the_page_along(open_page, monkeypatch):
+    def fail(*_: object) -> None:
+        raise MemoryError("a slice too big for this machine")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("explorer.ui.graph.slices.build", fail)
+        app = open_page("researcher", id=BALESTRIERO, hops="2", counting="fractional", budget="150")
+
+    assert not app.exception
+    text = shown(app)
+    for part in ("This graph slice could not be built", "Works on", "Published work"):
+        assert part in text
+    app.button(key="graph-again").click().run()
+    assert "could not be built" not in shown(app)
+    assert not app.exception
+
+
+def test_the_way_out_of_a_graph_that_can_t_be_built_is_the_smallest_one(open_page, monkeypatch):
+    def fail(*_: object) -> None:
+        raise MemoryError("a slice too big for this machine")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("explorer.ui.graph.slices.build", fail)
+        app = open_page("researcher", id=BALESTRIERO, hops="3", budget="300")
+        app.button(key="graph-smaller").click().run()
+
+    assert (app.session_state["budget"], app.session_state["hops"]) == (40, 1)

@@ -9,6 +9,7 @@ import pytest
 from explorer.people.accounts import get_local_reader
 from explorer.people.own_data import export_account
 from explorer.settings import STATE_VARIABLE
+from explorer.snapshot import queries
 from explorer.ui.signing_in import get_store
 from tests.pages.running import run_page, shown
 
@@ -44,6 +45,25 @@ def test_on_one_s_own_machine_following_takes_no_account(visit):
     press(account, "account-unfollow-0")
     assert "You follow nobody and nothing yet." in shown(account)
     assert visit("researcher", id=LECUN).button(key="follow-button-researcher").label == "Follow researcher · 0"
+
+
+def test_what_is_muted_on_its_own_page_is_missing_among_the_papers_until_it_is_muted_no_more(visit, sample):
+    paper = next(one for one in queries.find_papers(sample, range(100)) if one.topics)
+    pages = {
+        "researcher": paper.authors[0].id,
+        "topic": paper.topics[0].id,
+        "institution": queries.find_tags(sample, "institution", [0])[0].id,
+    }
+    for page, id_ in pages.items():
+        muted = press(visit(page, id=id_), f"mute-button-{page}")
+        assert muted.button(key=f"mute-button-{page}").label == "Muted"
+
+    year = str(paper.year)
+    assert "Left out as you wish: 3 entries" in shown(visit("papers", step="year", day=f"{year}-01-01"))
+    for page, id_ in pages.items():
+        again = press(visit(page, id=id_), f"mute-button-{page}")
+        assert again.button(key=f"mute-button-{page}").label == "Mute"
+    assert "Left out as you wish: 0 entries" in shown(visit("papers", step="year", day=f"{year}-01-01"))
 
 
 def test_a_name_with_markup_stays_text(visit):
