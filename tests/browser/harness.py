@@ -37,7 +37,7 @@ PATIENCE = 30.0
 
 BROWSER_OPTIONS = (
     "--headless --no-sandbox --disable-gpu --disable-background-networking --no-first-run"
-    " --disable-component-update --disable-sync --disable-quic"
+    " --disable-component-update --disable-sync --disable-quic --process-per-site"
 ).split()
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -10,12 +10,12 @@ import pytest
 from explorer.drawing.charts import selected_topic, selected_year
 from explorer.drawing.charts.texts import plain_text
 from tests.browser.apps.charts_app import HOSTILE
-from tests.browser.harness import DESK, PHONE, start_app, wait_for, wait_until_idle
+from tests.browser.harness import PHONE, start_app, wait_for, wait_until_idle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Page
 
     OpenCase = Callable[..., Page]
 
@@ -32,24 +32,18 @@ def address() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def open_case(browser: Browser, address: str):
-    """Open a case of the app as a reader of its own; readers with the same screen share what they have loaded."""
-    contexts: dict[str, BrowserContext] = {}
+@pytest.fixture
+def open_case(visit: Callable[..., Page]):
+    """Open a case of the app as a reader of its own."""
 
     def open_page(case: str, **screen: Any) -> Page:
-        name = repr(screen)
-        contexts[name] = contexts.get(name) or browser.new_context(**{**DESK, **screen})
-        page = contexts[name].new_page()
-        page.goto(f"{address}/?case={case}")
+        page = visit(f"/?case={case}", **screen)
         page.wait_for_selector(".st-key-cells .js-plotly-plot .main-svg")
         page.wait_for_selector("[data-testid=stCode]")
         wait_until_idle(page)
         return page
 
-    yield open_page
-    for context in contexts.values():
-        context.close()
+    return open_page
 
 
 def find_place(page: Page, key: str, across: float, down: float) -> tuple[float, float]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -16,12 +17,12 @@ from explorer.people.tables import claims
 from explorer.settings import CURATORS_VARIABLE, LIBRARY_VARIABLE, READ_ONLY_VARIABLE, STATE_VARIABLE
 from explorer.snapshot import queries
 from explorer.snapshot.opened import open_snapshot
-from tests.browser.harness import DESK, PHONE, leave_charts_out, start_app, wait_until_idle
+from tests.browser.harness import PHONE, start_app, wait_until_idle
 from tests.live_server import LiveServer, Reply, Seen
 from tests.pages.running import import_works
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    pass
 
 pytestmark = pytest.mark.browser
 
@@ -105,21 +106,8 @@ def address(sample_library, provider, orcid, folder):
 
 
 @pytest.fixture
-def visit(browser, address):
-    contexts = []
-
-    def visit(path: str, screen: Mapping[str, Any] = DESK) -> Page:
-        context = leave_charts_out(browser.new_context(**screen))
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.goto(address + path)
-        wait_until_idle(page)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
+def visit(visit):
+    return partial(visit, charts=False)
 
 
 def profile_of(orcid: str) -> str:
@@ -252,7 +240,7 @@ def test_a_curator_refuses_with_a_reason_and_approves_what_is_claimed_anew(visit
 
 
 def test_on_a_phone_the_card_has_room(visit):
-    page = visit(profile_of(SUBRAMONIAN), PHONE)
+    page = visit(profile_of(SUBRAMONIAN), **PHONE)
     box = card(page).bounding_box()
 
     assert box is not None
@@ -260,17 +248,15 @@ def test_on_a_phone_the_card_has_room(visit):
     assert box["x"] + box["width"] <= 390
 
 
-def test_on_one_s_own_machine_works_are_given_back_and_taken_in_by_the_ledger(browser, tmp_path):
+def test_on_one_s_own_machine_works_are_given_back_and_taken_in_by_the_ledger(open_page, tmp_path):
     authors = ["Ann Lee", "Ann Lee", "Ann Lee", "A. Lee"]
     works = [{"id": f"w{n}", "title": f"Work {n}", "year": 2020, "authors": [who]} for n, who in enumerate(authors)]
     library = import_works(tmp_path, works)
     env = {LIBRARY_VARIABLE: str(library), STATE_VARIABLE: f"sqlite:///{tmp_path / 'state.sqlite'}"}
     with start_app("app.py", env) as address:
-        page = browser.new_page(**DESK)
-        page.set_default_timeout(30_000)
         snapshot = open_snapshot(library)
         ann = queries.find_people(snapshot, queries.find_namesakes(snapshot, "ann lee")).popitem()[1].id
-        page.goto(f"{address}/researcher?id={ann}")
+        page = open_page(f"{address}/researcher?id={ann}", charts=False)
         claim(page, "")
         expect(card(page).get_by_text("Nobody checked who you are")).to_be_visible()
 
@@ -293,5 +279,4 @@ def test_on_one_s_own_machine_works_are_given_back_and_taken_in_by_the_ledger(br
         expect(page.get_by_text("Done: Ann Lee and A. Lee are one person.").first).to_be_visible()
         page.get_by_role("link", name="Back to the profile").click()
         expect(card(page).get_by_text("This record is yours.")).to_be_visible()
-        page.close()
     assert [entry.what for entry in load_ledger(library).entries] == ["not_mine", "merge"]

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.settings import LIBRARY_VARIABLE
-from tests.browser.harness import DESK, PHONE, start_app, wait_for, wait_until_idle
+from tests.browser.harness import PHONE, start_app, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -22,24 +22,6 @@ TRONE = "person:834ef3e2a5f20779"
 def address(sample_library):
     with start_app("app.py", {LIBRARY_VARIABLE: str(sample_library)}) as address:
         yield address
-
-
-@pytest.fixture
-def visit(browser, address):
-    contexts = []
-
-    def visit(path: str, **options: object) -> Page:
-        context = browser.new_context(**(DESK | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.goto(address + path)
-        wait_until_idle(page)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
 
 
 def tab_to(page: Page, name: str) -> None:

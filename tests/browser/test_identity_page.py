@@ -14,7 +14,7 @@ from explorer.library.ledger.file import load_ledger
 from explorer.settings import LIBRARY_VARIABLE
 from explorer.snapshot.opened import open_snapshot
 from explorer.snapshot.queries import get_person_no
-from tests.browser.harness import DESK, PHONE, start_app, wait_until_idle
+from tests.browser.harness import PHONE, start_app, wait_until_idle
 
 pytestmark = pytest.mark.browser
 
@@ -42,24 +42,6 @@ def library(works):
 def address(library):
     with start_app("app.py", {LIBRARY_VARIABLE: str(library)}) as address:
         yield address
-
-
-@pytest.fixture
-def visit(browser, address):
-    contexts = []
-
-    def visit(path, **options):
-        context = browser.new_context(**(DESK | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.goto(address + path)
-        wait_until_idle(page)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
 
 
 def person_of(library, key):

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from explorer.library.importer import import_files
 from explorer.library.inbox import find_arrived
 from explorer.snapshot.opened import current_name, open_snapshot
-from tests.browser.harness import DESK, start_app, wait_for
+from tests.browser.harness import start_app, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -62,12 +62,10 @@ def app(tmp_path_factory, files):
 
 
 @pytest.fixture
-def page(browser, app):
-    with browser.new_context(**DESK) as context:
-        page = context.new_page()
-        page.goto(f"{app.address}/library")
-        expect(page.get_by_role("heading", name="Add works")).to_be_visible()
-        yield page
+def page(open_page, app):
+    page = open_page(f"{app.address}/library")
+    expect(page.get_by_role("heading", name="Add works")).to_be_visible()
+    return page
 
 
 def send(page: Page, *paths: Path) -> None:
@@ -96,18 +94,16 @@ def test_two_files_are_sent_and_imported_and_their_rejects_come_as_a_csv_that_ru
     assert find_arrived(app.library) == []
 
 
-def test_an_import_is_seen_by_another_reader_and_cancelling_it_leaves_nothing_half_done(page, app, many, browser):
+def test_an_import_is_seen_by_another_reader_and_cancelling_it_leaves_nothing_half_done(page, app, many, open_page):
     before = current_name(app.library)
     send(page, many)
     page.get_by_role("button", name="Import this file").click()
     expect(page.get_by_role("progressbar").first).to_be_visible()
-    with browser.new_context(**DESK) as other:
-        second = other.new_page()
-        second.goto(f"{app.address}/library")
-        expect(second.get_by_text("Import of many.jsonl")).to_be_visible()
-        expect(second.get_by_text("records read,", exact=False).first).to_be_visible()
-        second.get_by_role("button", name="Cancel").first.click()
-        expect(second.get_by_text("was cancelled; the library is as it was before")).to_be_visible()
+    second = open_page(f"{app.address}/library")
+    expect(second.get_by_text("Import of many.jsonl")).to_be_visible()
+    expect(second.get_by_text("records read,", exact=False).first).to_be_visible()
+    second.get_by_role("button", name="Cancel").first.click()
+    expect(second.get_by_text("was cancelled; the library is as it was before")).to_be_visible()
 
     expect(page.get_by_text("was cancelled; the library is as it was before")).to_be_visible()
     assert current_name(app.library) == before

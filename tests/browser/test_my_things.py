@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,11 @@ from sqlalchemy import func, select
 from explorer.people.store import Store
 from explorer.people.tables import follows, notes, votes
 from explorer.settings import LIBRARY_VARIABLE, STATE_VARIABLE
-from tests.browser.harness import DESK, PHONE, leave_charts_out, start_app, wait_for, wait_until_idle
+from tests.browser.harness import PHONE, start_app, wait_for, wait_until_idle
 from tests.people.postgres import start_postgres
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    pass
 
 pytestmark = pytest.mark.browser
 
@@ -49,21 +50,8 @@ def address(sample_library, url):
 
 
 @pytest.fixture
-def visit(browser, address):
-    contexts = []
-
-    def visit(path: str, screen: Mapping[str, object] = DESK) -> Page:
-        context = leave_charts_out(browser.new_context(**screen))
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.goto(address + path)
-        wait_until_idle(page)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
+def visit(visit):
+    return partial(visit, charts=False)
 
 
 def write_note(page: Page, text: str, tags: tuple[str, ...]) -> None:
@@ -112,7 +100,7 @@ def test_what_was_typed_stays_where_another_tab_changed_the_note_meanwhile(visit
 
 def test_on_a_phone_the_shelf_and_the_four_counters_have_room(visit):
     for path in (LECUN, "/shelf", "/account"):
-        page = visit(path, PHONE)
+        page = visit(path, **PHONE)
 
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
 

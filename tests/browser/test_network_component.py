@@ -15,7 +15,7 @@ from tests.slices import HOSTILE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Page
 
     Open = Callable[..., NetworkPage]
 
@@ -28,33 +28,17 @@ def address() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def contexts() -> dict[str, BrowserContext]:
-    """By screen: readers with the same screen share what they have loaded."""
-    return {}
-
-
 @pytest.fixture
-def open_network(browser: Browser, address: str, contexts: dict[str, BrowserContext]) -> Iterator[Open]:
+def open_network(visit: Callable[..., Page]) -> Open:
     """Open a case of the app as a reader of its own."""
-    pages = []
 
-    def open_page(
-        case: str = "usual", prepare: Callable[[Page], object] = lambda page: None, **screen: Any
-    ) -> NetworkPage:
-        name = repr(screen)
-        contexts[name] = contexts.get(name) or browser.new_context(**{**DESK, **screen})
-        page = contexts[name].new_page()
-        pages.append(page)
-        prepare(page)
-        page.goto(f"{address}/?case={case}")
+    def open_page(case: str = "usual", **options: Any) -> NetworkPage:
+        page = visit(f"/?case={case}", **options)
         page.wait_for_selector(".network[data-drawn]")
         wait_until_idle(page)
         return NetworkPage(page)
 
-    yield open_page
-    for page in pages:
-        page.close()
+    return open_page
 
 
 def test_the_picture_needs_no_other_host_and_logs_no_error(open_network):

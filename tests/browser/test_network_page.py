@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.settings import LIBRARY_VARIABLE
-from tests.browser.harness import DESK, PHONE, start_app, wait_for, wait_until_idle
+from tests.browser.harness import PHONE, start_app, wait_for, wait_until_idle
 from tests.browser.network_page import NetworkPage
 
 pytestmark = pytest.mark.browser
@@ -25,23 +25,15 @@ def address(sample_library):
 
 
 @pytest.fixture
-def visit(browser, address):
-    contexts = []
-
-    def visit(path: str, **options: object) -> NetworkPage:
-        context = browser.new_context(**(DESK | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.goto(address + path if path.startswith("/") else path)
+def visit(visit):
+    def show(path: str, **options: object) -> NetworkPage:
+        page = visit(path, **options)
         page.locator(".network[data-drawn]").wait_for()
         wait_until_idle(page)
         page.wait_for_timeout(SETTLED)
         return NetworkPage(page, "network")
 
-    yield visit
-    for context in contexts:
-        context.close()
+    return show
 
 
 def asked(page: Page) -> dict[str, list[str]]:

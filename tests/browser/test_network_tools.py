@@ -14,7 +14,7 @@ from tests.browser.network_page import Finger, NetworkPage, overlap
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Page
 
     Open = Callable[..., NetworkPage]
 
@@ -27,30 +27,17 @@ def address() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def contexts() -> dict[str, BrowserContext]:
-    """By screen: readers with the same screen share what they have loaded."""
-    return {}
-
-
 @pytest.fixture
-def open_network(browser: Browser, address: str, contexts: dict[str, BrowserContext]) -> Iterator[Open]:
+def open_network(visit: Callable[..., Page]) -> Open:
     """Open the app's address with a query, as a reader of its own."""
-    pages = []
 
     def open_page(query: str = "", **screen: Any) -> NetworkPage:
-        name = repr(screen)
-        contexts[name] = contexts.get(name) or browser.new_context(**{**DESK, **screen})
-        page = contexts[name].new_page()
-        pages.append(page)
-        page.goto(f"{address}/?{query}")
+        page = visit(f"/?{query}", **screen)
         page.wait_for_selector(".network[data-drawn]")
         wait_until_idle(page)
         return NetworkPage(page)
 
-    yield open_page
-    for page in pages:
-        page.close()
+    return open_page
 
 
 # Years

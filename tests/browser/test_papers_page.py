@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.settings import LIBRARY_VARIABLE, STATE_VARIABLE
-from tests.browser.harness import DESK, PHONE, start_app, wait_for, wait_until_idle
+from tests.browser.harness import PHONE, start_app, wait_for, wait_until_idle
 from tests.browser.network_page import NetworkPage
 from tests.pages.running import import_works
 
@@ -37,24 +37,6 @@ def address(tmp_path_factory):
     state = {STATE_VARIABLE: f"sqlite:///{folder / 'state.sqlite'}"}
     with start_app("app.py", {LIBRARY_VARIABLE: str(import_works(folder, WORKS)), **state}) as address:
         yield address
-
-
-@pytest.fixture
-def visit(browser, address):
-    contexts = []
-
-    def visit(path: str, **options: object) -> Page:
-        context = browser.new_context(**(DESK | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.goto(address + path)
-        wait_until_idle(page)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
 
 
 def asked(page: Page) -> dict[str, list[str]]:

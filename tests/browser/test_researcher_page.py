@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from explorer.library.importer import import_files
 from explorer.settings import LIBRARY_VARIABLE
-from tests.browser.harness import DESK, PHONE, start_app, wait_for, wait_until_idle
+from tests.browser.harness import PHONE, start_app, wait_for, wait_until_idle
 from tests.browser.network_page import NetworkPage
 
 pytestmark = pytest.mark.browser
@@ -29,32 +29,21 @@ def address(sample_library):
 
 
 @pytest.fixture
-def visit(browser, address):
+def visit(visit, address):
     """Open a page of the app, with an eye on what it requests."""
-    contexts = []
 
-    def visit(path: str = "/", base: str = address, **options: object) -> Page:
-        context = browser.new_context(**(DESK | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
+    def show(path: str = "/", base: str = address, **options: object) -> Page:
         foreign: list[str] = []
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith((base, "data:", "blob:", base.replace("http", "ws")))
-                else foreign.append(request.url)
-            ),
-        )
-        page.goto(base + path)
-        wait_until_idle(page)
+        own = (base, "data:", "blob:", base.replace("http", "ws"))
+
+        def watch(page: Page) -> None:
+            page.on("request", lambda asked: None if asked.url.startswith(own) else foreign.append(asked.url))
+
+        page = visit(base + path, prepare=watch, **options)
         page.foreign = foreign
         return page
 
-    yield visit
-    for context in contexts:
-        context.close()
+    return show
 
 
 def researcher(who: str = BALESTRIERO, **parameters: str) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from http.client import HTTPConnection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.settings import LIBRARY_VARIABLE, STATE_VARIABLE
-from tests.browser.harness import DESK, PHONE, leave_charts_out, start_app, wait_until_idle
+from tests.browser.harness import PHONE, start_app, wait_until_idle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    pass
 
 pytestmark = pytest.mark.browser
 
@@ -60,21 +61,8 @@ def address(sample_library, provider, tmp_path_factory):
 
 
 @pytest.fixture
-def visit(browser, address):
-    contexts = []
-
-    def visit(path: str, screen: Mapping[str, Any] = DESK) -> Page:
-        context = leave_charts_out(browser.new_context(**screen))
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.goto(address + path)
-        wait_until_idle(page)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
+def visit(visit):
+    return partial(visit, charts=False)
 
 
 def log_in(page: Page, who: str) -> None:
@@ -151,7 +139,7 @@ def test_a_deleted_account_is_gone_in_every_browser_and_its_data_can_be_taken_al
 
 
 def test_on_a_phone_the_way_in_and_the_account_have_room(visit):
-    page = visit(LECUN, PHONE)
+    page = visit(LECUN, **PHONE)
     log_in(page, "bo")
 
     for name in ("Account", "Follow researcher"):

@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from explorer.settings import LIBRARY_VARIABLE, STATE_VARIABLE
-from tests.browser.harness import DESK, PHONE, ROOT, start_app, wait_for, wait_until_idle
+from tests.browser.harness import DESK, PHONE, ROOT, start_app, wait_for
 from tests.mail_server import serve_mail
 from tests.pages.running import import_works
 
@@ -50,24 +50,6 @@ def environment(tmp_path_factory, post):
 def address(environment):
     with start_app("app.py", environment) as address:
         yield address
-
-
-@pytest.fixture
-def visit(browser, address):
-    contexts = []
-
-    def visit(path: str, **options: object) -> Page:
-        context = browser.new_context(**(DESK | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.goto(address + path)
-        wait_until_idle(page)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
 
 
 def read_link(mail) -> str:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.settings import LIBRARY_VARIABLE
-from tests.browser.harness import DESK, PHONE, start_app, wait_for, wait_until_idle
+from tests.browser.harness import PHONE, start_app, wait_for, wait_until_idle
 
 pytestmark = pytest.mark.browser
 
@@ -23,24 +23,6 @@ BALESTRIERO, LECUN = "person:4c81a8da01a91b92", "person:fa2116e342f1ca86"
 def address(sample_library):
     with start_app("app.py", {LIBRARY_VARIABLE: str(sample_library)}) as address:
         yield address
-
-
-@pytest.fixture
-def visit(browser, address):
-    contexts = []
-
-    def visit(path: str, **options: object) -> Page:
-        context = browser.new_context(**(DESK | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.goto(address + path)
-        wait_until_idle(page)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
 
 
 def asked(page: Page) -> dict[str, list[str]]:
