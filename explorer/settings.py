@@ -25,6 +25,9 @@ MEMORY_VARIABLE = "EXPLORER_IMPORT_MEMORY"
 READ_ONLY_VARIABLE = "EXPLORER_READONLY"
 """Set to anything but 0 or nothing, for an app that others may use: its pages change no library."""
 
+NEWS_VARIABLE = "EXPLORER_NEWS_SECONDS"
+"""Between two looks of an open inbox at what is new, where other than the pages' own times are wanted."""
+
 
 def default_library() -> Path:
     """The library to open when nobody names one: the environment's, the reader's own, the bundled one."""
@@ -59,3 +62,16 @@ def curators() -> tuple[str, ...]:
     """Who decides on claims, as ``orcid:…``, an e-mail address, or issuer and subject; commas between them."""
     named = os.environ.get(CURATORS_VARIABLE, "").split(",")
     return tuple(one.strip() for one in named if one.strip())
+
+
+def news_seconds(usual: float) -> float:
+    """
+    How many seconds an open page waits before it looks again: the environment's, else *usual*.
+
+    >>> news_seconds(4)
+    4
+    """
+    try:
+        return max(0.2, float(os.environ.get(NEWS_VARIABLE, "")))
+    except ValueError:
+        return usual

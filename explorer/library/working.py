@@ -16,28 +16,39 @@ from explorer.settings import import_memory
 SCHEMA = "working"
 LEAN = "250MB"
 """What DuckDB may hold while Python works on arrays."""
+SMALL = 20_000
+"""Authorships up to which the tables stay in memory: a file of their own costs more than all the rest then."""
 
 
 @contextmanager
 def working_tables(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
     """
-    Have ``set_aside`` write to a database at *path*, which is deleted at the end.
+    Have ``set_aside`` write to a database at *path*, which is deleted at the end; a small library's stays in memory.
 
     What a query can sort and join only on disk goes to disk, and rows without an order of their own
     come as they are found.
     """
     _delete(path)
-    connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {SCHEMA}")
+    place = ":memory:" if _is_small(connection) else str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{place}' AS {SCHEMA}")
     connection.execute("SET preserve_insertion_order = false")
+    _with_working_tables.add(id(connection))
     try:
         yield
     finally:
+        _with_working_tables.discard(id(connection))
         with suppress(duckdb.Error):  # what went wrong before says more
             for (view,) in connection.execute(_VIEWS).fetchall():
                 connection.execute(f'DROP VIEW IF EXISTS temp."{view}"')
             connection.execute("RESET preserve_insertion_order")
             connection.execute(f"DETACH {SCHEMA}")
         _delete(path)
+
+
+def _is_small(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the staged authorships are few enough to be worked on in memory, some dozens of megabytes."""
+    row = connection.execute("SELECT count(*) FROM authorships").fetchone()
+    return row is not None and int(row[0]) <= SMALL
 
 
 def _delete(path: Path) -> None:
@@ -47,7 +58,8 @@ def _delete(path: Path) -> None:
 
 
 _VIEWS = f"SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal AND sql LIKE '%{SCHEMA}.%'"
-_IS_THERE = f"SELECT count(*) FROM duckdb_databases() WHERE database_name = '{SCHEMA}'"
+_with_working_tables: set[int] = set()
+"""The connections in a ``working_tables`` block, by ``id``: asking the database takes as long as a small query."""
 
 
 def set_aside(
@@ -123,5 +135,4 @@ def lean(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def _is_there(connection: duckdb.DuckDBPyConnection) -> bool:
-    [(count,)] = connection.execute(_IS_THERE).fetchall()
-    return bool(count)
+    return id(connection) in _with_working_tables

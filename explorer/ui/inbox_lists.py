@@ -21,6 +21,7 @@ from explorer.people.conversations import (
 from explorer.people.pairs import Owned, find_records
 from explorer.people.readers import Reader
 from explorer.people.store import Store
+from explorer.settings import news_seconds
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.markup import escape
@@ -31,7 +32,7 @@ from explorer.ui.pieces import link, show_empty, show_section, text
 from explorer.ui.resources import find_current
 from explorer.ui.signing_in import find_reader, get_store
 
-SECONDS = 10
+SECONDS = news_seconds(10)
 """Between two looks at what is new."""
 FAILED, SHOWN = "inbox-failed", "inbox-listed"
 STEP = 50

@@ -14,6 +14,7 @@ from explorer.people.conversations import LONGEST_MESSAGE, Message, block, read_
 from explorer.people.pairs import Owned
 from explorer.people.readers import Reader, new_id
 from explorer.people.talks import Talk, get_talk
+from explorer.settings import news_seconds
 from explorer.snapshot.opened import Snapshot
 from explorer.text.markup import escape
 from explorer.ui.failure import show_error
@@ -23,7 +24,7 @@ from explorer.ui.inbox_words import UNREACHABLE, say_day, write_who
 from explorer.ui.pieces import shorten, show_empty, text
 from explorer.ui.signing_in import find_reader, get_reader, get_store
 
-SECONDS = 4
+SECONDS = news_seconds(4)
 """Between two looks at what is new."""
 STEP = 50
 """Messages that are shown at once."""

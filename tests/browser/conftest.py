@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.harness import DESK, PATIENCE, open_browser, wait_until_idle
+from explorer.settings import LIBRARY_VARIABLE
+from tests.browser.harness import DESK, PATIENCE, open_browser, start_app, wait_until_idle
 from tests.browser.profiles import Profiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -23,6 +25,13 @@ def browser() -> Iterator[Browser]:
     """A Chromium that the tests of a module share."""
     with open_browser() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def sample_app(sample_library: Path) -> Iterator[str]:
+    """The address of the app with the bundled library, for tests that leave it as it is."""
+    with start_app("app.py", {LIBRARY_VARIABLE: str(sample_library)}) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

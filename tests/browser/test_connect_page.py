@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from explorer.settings import LIBRARY_VARIABLE
-from tests.browser.harness import PHONE, start_app, wait_for
+from tests.browser.harness import PHONE, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -19,9 +18,8 @@ TRONE = "person:834ef3e2a5f20779"
 
 
 @pytest.fixture(scope="module")
-def address(sample_library):
-    with start_app("app.py", {LIBRARY_VARIABLE: str(sample_library)}) as address:
-        yield address
+def address(sample_app):
+    return sample_app
 
 
 def tab_to(page: Page, name: str) -> None:

@@ -14,7 +14,7 @@ from explorer.people.claims import claim
 from explorer.people.readers import Reader, Target
 from explorer.people.store import Store
 from explorer.people.tables import accounts, metadata
-from explorer.settings import LIBRARY_VARIABLE, STATE_VARIABLE
+from explorer.settings import LIBRARY_VARIABLE, NEWS_VARIABLE, STATE_VARIABLE
 from explorer.snapshot.opened import open_snapshot
 from explorer.snapshot.queries import find_prolific
 from tests.browser.harness import DESK, leave_charts_out, start_app, wait_for, wait_until_idle
@@ -81,6 +81,7 @@ def served(provider, post, tmp_path_factory):
         "EXPLORER_SMTP_SENDER": "Research graph <digest@example.org>",
         "EXPLORER_PUBLIC_URL": "https://graph.example.org",
         "EXPLORER_NOTICE_DELAY": "0",
+        NEWS_VARIABLE: "1",
     }
     with start_app("app.py", env) as address:
         store = Store(state)

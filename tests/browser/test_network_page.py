@@ -7,8 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Page, expect
 
-from explorer.settings import LIBRARY_VARIABLE
-from tests.browser.harness import PHONE, start_app, wait_for, wait_until_idle
+from tests.browser.harness import PHONE, wait_for, wait_until_idle
 from tests.browser.network_page import NetworkPage
 
 pytestmark = pytest.mark.browser
@@ -19,9 +18,8 @@ BALESTRIERO, LECUN, BARANIUK = "person:4c81a8da01a91b92", "person:fa2116e342f1ca
 
 
 @pytest.fixture(scope="module")
-def address(sample_library):
-    with start_app("app.py", {LIBRARY_VARIABLE: str(sample_library)}) as address:
-        yield address
+def address(sample_app):
+    return sample_app
 
 
 @pytest.fixture

@@ -23,23 +23,22 @@ LECUN = "person:fa2116e342f1ca86"
 
 
 @pytest.fixture(scope="module")
-def address(sample_library):
-    with start_app("app.py", {LIBRARY_VARIABLE: str(sample_library)}) as address:
-        yield address
+def address(sample_app):
+    return sample_app
 
 
 @pytest.fixture
 def visit(visit, address):
     """Open a page of the app, with an eye on what it requests."""
 
-    def show(path: str = "/", base: str = address, **options: object) -> Page:
+    def show(path: str = "/", base: str = address, *, charts: bool = False, **options: object) -> Page:
         foreign: list[str] = []
         own = (base, "data:", "blob:", base.replace("http", "ws"))
 
         def watch(page: Page) -> None:
             page.on("request", lambda asked: None if asked.url.startswith(own) else foreign.append(asked.url))
 
-        page = visit(base + path, prepare=watch, **options)
+        page = visit(base + path, prepare=watch, charts=charts, **options)
         page.foreign = foreign
         return page
 
@@ -70,7 +69,7 @@ def download(place: Locator) -> list[dict[str, str]]:
 
 
 def test_a_cold_deep_link_shows_the_researcher_and_asks_no_other_host(visit):
-    page = visit(researcher())
+    page = visit(researcher(), charts=True)
     wait_for_drawing(page)
 
     expect(page.locator("h1")).to_have_text("Randall Balestriero")
@@ -124,7 +123,7 @@ def test_a_double_click_goes_to_the_person_and_back_returns(visit):
 
 
 def test_a_bar_of_the_year_chart_filters_the_rest_and_lets_go_again(visit):
-    page = visit(researcher())
+    page = visit(researcher(), charts=True)
     bars = page.locator(".st-key-chart-years .nsewdrag").last
     bars.scroll_into_view_if_needed()
     wait_for_drawing(page)
@@ -179,7 +178,7 @@ def test_the_works_come_as_csv_of_what_the_filters_show(visit):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_phone_nothing_is_wider_than_the_screen(visit, scheme):
-    page = visit(researcher(mark=LECUN), **PHONE, color_scheme=scheme)
+    page = visit(researcher(mark=LECUN), **PHONE, color_scheme=scheme, charts=scheme == "dark")
     wait_for_drawing(page)
 
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
@@ -206,7 +205,7 @@ def test_hostile_data_never_becomes_markup(visit, tmp_path):
     )
     import_files([works], tmp_path / "library")
     with start_app("app.py", {LIBRARY_VARIABLE: str(tmp_path / "library")}) as base:
-        page = visit("/", base)
+        page = visit("/", base, charts=True)
         page.locator(".people a").first.click()
         wait_for_drawing(page)
         page.get_by_text(re.compile("The same as a table")).click()

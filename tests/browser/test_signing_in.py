@@ -14,13 +14,18 @@ from playwright.sync_api import Page, expect
 
 from explorer.settings import LIBRARY_VARIABLE, STATE_VARIABLE
 from tests.browser.harness import PHONE, start_app, wait_until_idle
+from tests.pages.running import import_works
 
 if TYPE_CHECKING:
     pass
 
 pytestmark = pytest.mark.browser
 
-LECUN = "/researcher?id=person:fa2116e342f1ca86"
+WORKS = [
+    {"id": f"w{year}", "title": f"Learning {year}", "year": year, "authors": ["Yann LeCun", "Kim Roe"]}
+    for year in range(2013, 2023)
+]
+LECUN = "/researcher?id=person:5501b71ef70145ee"
 VIEW = f"{LECUN}&years=2015&years=2020&hops=2"
 """A view with choices of its own, to come back to."""
 
@@ -47,12 +52,12 @@ def provider():
 
 
 @pytest.fixture(scope="module")
-def address(sample_library, provider, tmp_path_factory):
+def address(provider, tmp_path_factory):
     folder = tmp_path_factory.mktemp("hosted")
     secrets = folder / "secrets.toml"
     secrets.write_text(SECRETS.format(provider=provider), encoding="utf8")
     env = {
-        LIBRARY_VARIABLE: str(sample_library),
+        LIBRARY_VARIABLE: str(import_works(folder, WORKS)),
         STATE_VARIABLE: f"sqlite:///{folder / 'state.sqlite'}",
         "STREAMLIT_SECRETS_FILES": str(secrets),
     }

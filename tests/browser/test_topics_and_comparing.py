@@ -10,8 +10,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Page, expect
 
-from explorer.settings import LIBRARY_VARIABLE
-from tests.browser.harness import PHONE, start_app, wait_for, wait_until_idle
+from tests.browser.harness import PHONE, wait_for, wait_until_idle
 
 pytestmark = pytest.mark.browser
 
@@ -20,9 +19,8 @@ BALESTRIERO, LECUN = "person:4c81a8da01a91b92", "person:fa2116e342f1ca86"
 
 
 @pytest.fixture(scope="module")
-def address(sample_library):
-    with start_app("app.py", {LIBRARY_VARIABLE: str(sample_library)}) as address:
-        yield address
+def address(sample_app):
+    return sample_app
 
 
 def asked(page: Page) -> dict[str, list[str]]:
@@ -71,7 +69,7 @@ def test_from_topic_to_topic_nothing_is_narrowed_and_back_it_is_again(visit):
 
 
 def test_papers_are_paged_in_the_address(visit):
-    page = visit(f"/topic?id={DEEP_LEARNING}")
+    page = visit(f"/topic?id={DEEP_LEARNING}", charts=False)
     first = page.locator(".listed li").first.inner_text()
 
     page.get_by_role("button", name="Page 5").click()
@@ -81,7 +79,7 @@ def test_papers_are_paged_in_the_address(visit):
 
 
 def test_search_leads_to_the_page_of_a_topic(visit):
-    page = visit("/")
+    page = visit("/", charts=False)
     page.get_by_placeholder("Find a person").fill("deep learning")
     page.keyboard.press("Enter")
 
@@ -91,7 +89,7 @@ def test_search_leads_to_the_page_of_a_topic(visit):
 
 
 def test_a_number_of_papers_together_leads_to_them(visit):
-    page = visit(f"/institution?id={RICE}")
+    page = visit(f"/institution?id={RICE}", charts=False)
     row = page.get_by_role("region", name="Partner institutions").locator("tbody tr").first
     count = row.get_by_role("link").nth(1)
     together = count.inner_text()
@@ -107,7 +105,7 @@ def test_a_number_of_papers_together_leads_to_them(visit):
 
 
 def test_people_are_added_by_name_and_taken_out_again(visit):
-    page = visit("/compare")
+    page = visit("/compare", charts=False)
     for count, name in enumerate(("randall balestriero", "yann lecun", "richard baraniuk"), start=1):
         box = page.get_by_placeholder("Type a name").first
         expect(box).to_have_value("")  # the box of the person before stays for a moment
@@ -144,7 +142,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(visit, path):
 
 
 def test_tables_are_reached_and_scrolled_with_the_keyboard(visit):
-    page = visit(f"/topic?id={DEEP_LEARNING}")
+    page = visit(f"/topic?id={DEEP_LEARNING}", charts=False)
     region = page.get_by_role("region", name="Who works on this")
     region.focus()
 

@@ -14,13 +14,23 @@ from hypothesis import strategies as st
 
 from explorer.text.cleaning import clean_text, collapse
 from explorer.text.latex import to_plain
+from explorer.text.lossy import mend_lossy
 from explorer.text.markdown import LONGEST_SET, link, to_markdown
 
 FORMULA = re.compile(r"\$\$([^$]+)\$\$")
 OWN_SYNTAX = re.compile(r":color\[(&#\d+;)\]")
 LINK = re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)")
 BESIDE_LETTERS = re.compile(r"[!-/:-@\[-`{-~]")
-LITERAL = st.text().filter(lambda text: not set("\\$") & set(text) and "://" not in text and "www." not in text.lower())
+LITERAL = (
+    st.text()
+    .map(clean_text)
+    .filter(
+        lambda text: (
+            not set("\\$") & set(text) and "://" not in text and "www." not in text.lower() and mend_lossy(text) == text
+        )
+    )
+)
+"""Text without formulas, also those that have lost their signs, and without addresses."""
 
 
 def read_back(markdown: str) -> str:
