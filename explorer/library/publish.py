@@ -49,6 +49,8 @@ from explorer.snapshot import format as layout
 
 WORKING = "working.duckdb"
 """Beside the staging file, while a snapshot is made."""
+SMALL = 20_000
+"""Authorships up to which nothing is set aside on disk: files would cost more than all the rest then."""
 Report = Callable[[str, float], None]
 """Told what is being done, and the part of the work done so far (0 to 1)."""
 
@@ -60,7 +62,7 @@ def publish_snapshot(folder: LibraryFolder, staging: Staging, rule: IdentityRule
     part.mkdir(parents=True)
     try:
         with (
-            working_tables(staging.connection, folder.root / WORKING),
+            working_tables(staging.connection, None if _is_small(staging.connection) else folder.root / WORKING),
             _attached(staging.connection, part / layout.CORPUS),
         ):
             manifest = _write(folder, part, staging.connection, rule, report)
@@ -82,6 +84,11 @@ def publish_snapshot(folder: LibraryFolder, staging: Staging, rule: IdentityRule
     folder.swap_current(name)
     folder.prune()
     return name
+
+
+def _is_small(connection: duckdb.DuckDBPyConnection) -> bool:
+    row = connection.execute("SELECT count(*) FROM authorships").fetchone()
+    return row is not None and int(row[0]) <= SMALL
 
 
 @contextmanager

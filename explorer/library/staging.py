@@ -23,6 +23,7 @@ SCRATCH = "incoming.duckdb"
 """Beside the store, while a file is read."""
 
 _SCHEMA = """
+BEGIN;
 CREATE TABLE IF NOT EXISTS files (
     file_no INTEGER PRIMARY KEY, name VARCHAR, format VARCHAR, sha256 VARCHAR, imported_at TIMESTAMPTZ,
     read INTEGER, rejected INTEGER, added INTEGER, updated INTEGER);
@@ -48,6 +49,7 @@ ALTER TABLE works ADD COLUMN IF NOT EXISTS note VARCHAR;
 CREATE TABLE IF NOT EXISTS authorships (
     work_no INTEGER, position INTEGER, name VARCHAR, folded VARCHAR, ids VARCHAR[],
     institutions VARCHAR[], institution_ids VARCHAR[], variants VARCHAR[]);
+COMMIT;
 """
 
 

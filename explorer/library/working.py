@@ -16,20 +16,18 @@ from explorer.settings import import_memory
 SCHEMA = "working"
 LEAN = "250MB"
 """What DuckDB may hold while Python works on arrays."""
-SMALL = 20_000
-"""Authorships up to which the tables stay in memory: a file of their own costs more than all the rest then."""
 
 
 @contextmanager
-def working_tables(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
+def working_tables(connection: duckdb.DuckDBPyConnection, path: Path | None) -> Iterator[None]:
     """
-    Have ``set_aside`` write to a database at *path*, which is deleted at the end; a small library's stays in memory.
+    Have ``set_aside`` write to a database at *path*, which is deleted at the end; in memory without one.
 
     What a query can sort and join only on disk goes to disk, and rows without an order of their own
     come as they are found.
     """
     _delete(path)
-    place = ":memory:" if _is_small(connection) else str(path).replace("'", "''")
+    place = str(path).replace("'", "''") if path else ":memory:"
     connection.execute(f"ATTACH '{place}' AS {SCHEMA}")
     connection.execute("SET preserve_insertion_order = false")
     _with_working_tables.add(id(connection))
@@ -45,15 +43,9 @@ def working_tables(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterato
         _delete(path)
 
 
-def _is_small(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the staged authorships are few enough to be worked on in memory, some dozens of megabytes."""
-    row = connection.execute("SELECT count(*) FROM authorships").fetchone()
-    return row is not None and int(row[0]) <= SMALL
-
-
-def _delete(path: Path) -> None:
+def _delete(path: Path | None) -> None:
     """Delete the database, which may be a killed import's."""
-    for one in (path, path.with_name(f"{path.name}.wal")):
+    for one in (path, path.with_name(f"{path.name}.wal")) if path else ():
         one.unlink(missing_ok=True)
 
 

@@ -67,9 +67,11 @@ def test_texts_are_a_sequence():
     assert (len(texts), texts[2], texts[:2], list(texts)) == (3, "c", ("a", "b"), ["a", "b", "c"])
 
 
-def test_working_tables_are_replaced_and_leave_nothing_behind(tmp_path):
+@pytest.mark.parametrize("name", ["it's.duckdb", ""], ids=["on disk", "in memory"])
+def test_working_tables_are_replaced_and_leave_nothing_behind(tmp_path, name):
     connection = duckdb.connect()
-    with working_tables(connection, tmp_path / "it's.duckdb"):
+    with working_tables(connection, tmp_path / name if name else None):
+        assert len(list(tmp_path.iterdir())) == bool(name)
         set_aside(connection, "found", "SELECT 1 AS number")
         set_aside(connection, "found", "FROM found UNION ALL SELECT 2")
         set_aside(connection, "gone", "SELECT 1")
