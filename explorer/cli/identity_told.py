@@ -14,7 +14,7 @@ from explorer.library.ledger.entries import Entry
 from explorer.library.ledger.evidence import describe_evidence, describe_grounds, find_grounds, read_evidence
 from explorer.library.ledger.file import Ledger, load_ledger
 from explorer.settings import default_library
-from explorer.snapshot import queries
+from explorer.snapshot import identity_queries, queries
 from explorer.snapshot.opened import Snapshot
 
 UNPUBLISHED = "not published"
@@ -49,10 +49,10 @@ def tell_why(arguments: argparse.Namespace) -> None:
         "works": person.works,
         "spellings": [
             {"name": name, "works": works, "first_year": first, "last_year": last}
-            for name, works, first, last in queries.find_spelling_facts(snapshot, number)
+            for name, works, first, last in identity_queries.find_spelling_facts(snapshot, number)
         ],
         "ids": queries.find_person_ids(snapshot, number),
-        "merges": [_tell_merge(snapshot, number, row) for row in queries.find_merges(snapshot, number)],
+        "merges": [_tell_merge(snapshot, number, row) for row in identity_queries.find_merges(snapshot, number)],
         "corrections": [
             tell_entry(snapshot, entry)
             for entry in find_about(snapshot, load_ledger(library_of(arguments)).entries, number)
@@ -66,7 +66,7 @@ def tell_why(arguments: argparse.Namespace) -> None:
 
 def tell_entry(snapshot: Snapshot, entry: Entry) -> dict[str, object]:
     """An entry as JSON shows it: the lines counted, and what became of it."""
-    state, by, lines, found = queries.find_verdicts(snapshot).get(entry.id, (UNPUBLISHED, "", None, None))
+    state, by, lines, found = identity_queries.find_verdicts(snapshot).get(entry.id, (UNPUBLISHED, "", None, None))
     return {
         "id": entry.id,
         "when": entry.when.isoformat(),
@@ -86,7 +86,7 @@ def tell_entry(snapshot: Snapshot, entry: Entry) -> dict[str, object]:
 def find_people_of(snapshot: Snapshot, entry: Entry) -> list[int]:
     """Whoever has lines of *entry* now, by number, most lines first."""
     lines = [(line.source_id, line.position) for side in entry.sides for line in side.lines]
-    return queries.find_line_people(snapshot, lines)
+    return identity_queries.find_line_people(snapshot, lines)
 
 
 def tell_bad_lines(ledger: Ledger) -> list[dict[str, object]]:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 
 from explorer.errors import NotAllowed
-from explorer.people.claims import LIVE, LONGEST_STATEMENT, Claim, find_claims_by_id
+from explorer.people.claim_records import LIVE, Claim, find_claims_by_id
+from explorer.people.claims import LONGEST_STATEMENT
 from explorer.people.limits import spend
 from explorer.people.readers import Reader, check_text
 from explorer.people.rights import require, require_account

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from explorer.errors import NotAllowed
-from explorer.people.claims import LIVE, PROVED, Claim, settle_proof
+from explorer.people.claim_records import LIVE, Claim
+from explorer.people.claims import PROVED, settle_proof
 from explorer.people.limits import spend
 from explorer.people.readers import Reader, shorten_label
 from explorer.people.rights import require, require_account

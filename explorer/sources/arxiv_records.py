@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from msgspec import Struct, field, json
 
+from explorer.sources.fields import parse_doi
 from explorer.sources.identifiers import parse_arxiv_id
 from explorer.sources.person_names import split_names
 from explorer.sources.quick import clean, clean_abstract, clean_again, name_of, title_of, unique, year_of
-from explorer.sources.records import AuthorRecord, WorkRecord, derive_key, parse_doi
+from explorer.sources.records import AuthorRecord, WorkRecord, derive_key
 from explorer.sources.values import join_date, join_name, text_of
 
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from explorer.sources.fields import clean_brief
 from explorer.sources.person_names import say_name, spell_initials
-from explorer.sources.records import AuthorRecord, InstitutionRecord, build_author, clean_brief
+from explorer.sources.records import AuthorRecord, InstitutionRecord, build_author
 
 
 @lru_cache(maxsize=1 << 17)

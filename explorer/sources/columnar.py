@@ -18,19 +18,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from explorer.sources import tables
+from explorer.sources.fields import clean_brief, parse_date, parse_pages, parse_year
 from explorer.sources.lists import Grouped, group_lists, join_groups, list_once
 from explorer.sources.quick import count_in_range
 from explorer.sources.reading import Reading, reject
-from explorer.sources.records import (
-    AuthorRecord,
-    InstitutionRecord,
-    WorkRecord,
-    build_authors,
-    clean_brief,
-    parse_date,
-    parse_pages,
-    parse_year,
-)
+from explorer.sources.records import AuthorRecord, InstitutionRecord, WorkRecord, build_authors
 from explorer.sources.tables import WORKS, Batch
 from explorer.sources.text_columns import TEXT, clean_column
 from explorer.sources.vectors import (

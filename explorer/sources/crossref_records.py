@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from msgspec import Struct, field, json
 
+from explorer.sources.fields import parse_doi, parse_url
 from explorer.sources.markup import strip_face, strip_jats
 from explorer.sources.quick import (
     author_id_of,
@@ -27,14 +28,7 @@ from explorer.sources.quick import (
     unique_places,
     year_of,
 )
-from explorer.sources.records import (
-    AuthorRecord,
-    InstitutionRecord,
-    WorkRecord,
-    derive_key,
-    parse_doi,
-    parse_url,
-)
+from explorer.sources.records import AuthorRecord, InstitutionRecord, WorkRecord, derive_key
 from explorer.sources.values import first_text, join_date, join_name, text_of
 
 _RESOLVER = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*", re.IGNORECASE)

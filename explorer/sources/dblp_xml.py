@@ -7,10 +7,11 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from explorer.sources.dates import read_date
+from explorer.sources.fields import parse_author_id
 from explorer.sources.formats import CERTAIN, LIKELY, NO, Head
 from explorer.sources.identifiers import find_arxiv_id
 from explorer.sources.kinds import read_kind
-from explorer.sources.records import AuthorRecord, build_author, parse_author_id
+from explorer.sources.records import AuthorRecord, build_author
 from explorer.sources.xml_pieces import Fields, XmlShape, build_xml_format, text_of
 
 _RECORDS = (

@@ -11,10 +11,11 @@ import pyarrow as pa
 from msgspec import Struct, json
 from msgspec.structs import astuple
 
+from explorer.sources.fields import parse_date, parse_pages, parse_year
 from explorer.sources.line_tables import ColumnShape, Tables
 from explorer.sources.lists import Grouped, group_column, group_lists, join_groups, list_once
 from explorer.sources.quick import institution_of, unique, unique_places
-from explorer.sources.records import AUTHOR_IDS, parse_date, parse_pages, parse_year
+from explorer.sources.records import AUTHOR_IDS
 from explorer.sources.stretches import Line
 from explorer.sources.text_columns import TEXT, clean_column, clean_paragraphs
 from explorer.sources.vectors import (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct, json
 
+from explorer.sources.fields import parse_doi, parse_url
 from explorer.sources.identifiers import find_arxiv_id, last_part
 from explorer.sources.person_names import flip_name
 from explorer.sources.quick import (
@@ -25,14 +26,7 @@ from explorer.sources.quick import (
     unique_places,
     year_of,
 )
-from explorer.sources.records import (
-    AuthorRecord,
-    InstitutionRecord,
-    WorkRecord,
-    derive_key,
-    parse_doi,
-    parse_url,
-)
+from explorer.sources.records import AuthorRecord, InstitutionRecord, WorkRecord, derive_key
 from explorer.sources.values import join_pages, text_of
 
 PREFIX = "https://openalex.org/"

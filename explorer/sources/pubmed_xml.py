@@ -10,10 +10,11 @@ from xml.etree.ElementTree import Element
 from explorer.errors import RecordRejected
 from explorer.sources.authors import add_known
 from explorer.sources.dates import read_date
+from explorer.sources.fields import parse_author_id
 from explorer.sources.formats import CERTAIN, NO, Head
 from explorer.sources.kinds import read_first_kind
 from explorer.sources.medline import clean_address
-from explorer.sources.records import AuthorRecord, build_author, parse_author_id
+from explorer.sources.records import AuthorRecord, build_author
 from explorer.sources.values import join_name
 from explorer.sources.xml_pieces import Fields, XmlShape, build_xml_format, find_text, find_texts, text_of
 

@@ -12,15 +12,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from explorer.errors import RecordRejected
+from explorer.sources.fields import parse_author_id, parse_date, parse_pages, parse_year
 from explorer.sources.kinds import read_kind
-from explorer.sources.records import (
-    InstitutionRecord,
-    fold_author,
-    parse_author_id,
-    parse_date,
-    parse_pages,
-    parse_year,
-)
+from explorer.sources.records import InstitutionRecord, fold_author
 from explorer.text.cleaning import clean_text
 
 PARAGRAPH_BREAK = re.compile(r"\n\s*\n")

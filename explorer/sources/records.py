@@ -6,21 +6,25 @@ A value that can't be used is left out, never replaced by a guess: year ``"n.d."
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 from explorer.errors import RecordRejected
+from explorer.sources.fields import (
+    parse_author_id,
+    parse_date,
+    parse_doi,
+    parse_id,
+    parse_pages,
+    parse_reference,
+    parse_url,
+    parse_year,
+    read_brief,
+    read_text,
+)
 from explorer.text.cleaning import clean_text
 from explorer.text.folding import fold_name, stable_id
-
-FIRST_YEAR = 1450
-"""No work is older than printing; an earlier year is a slip."""
-LAST_YEAR = datetime.now(UTC).year + 2
-"""Volumes are dated ahead of their printing, by a year or two."""
 
 AUTHOR_IDS = {
     "orcid": "orcid",
@@ -37,14 +41,6 @@ _PLAIN_AUTHOR = {"name", "affiliations"}
 
 fold_author = lru_cache(maxsize=1 << 18)(fold_name)
 """A million author lines hold a quarter as many names."""
-_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_RESOLVER = re.compile(r"https?://\S*/")
-_YEAR = re.compile(r"\s*(\d{4})(?!\d)")
-_DATE = re.compile(r"\s*(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d])")
-_DASHES = re.compile(r"\s*[-‐-―−]+\s*")
-_PLAIN_ID = re.compile(r"[a-z][a-z0-9_]*:[A-Za-z0-9._-]+")
-_SCHEME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class InstitutionRecord(NamedTuple):
@@ -117,178 +113,39 @@ def build_work(fields: Mapping[str, object]) -> WorkRecord:
     """
     get = fields.get
     raw_title = get("title")
-    title = _text(raw_title)
+    title = read_text(raw_title)
     if not title:
         raise RecordRejected("no title" if raw_title is None else "the title is not text, or empty")
     authors = build_authors(get("authors"))
     date = parse_date(get("date"))
     year = parse_year(get("year")) or parse_year(date)
-    doi, arxiv_id = parse_doi(get("doi")), _text(get("arxiv_id"))
+    doi, arxiv_id = parse_doi(get("doi")), read_text(get("arxiv_id"))
     return WorkRecord(
         key=_key(fields) or derive_key(title, year, doi, arxiv_id, authors),
         title=title,
         year=year,
-        type=_brief(get("type")),
-        venue=_brief(get("venue")),
-        abstract=_text(get("abstract"), paragraphs=True),
+        type=read_brief(get("type")),
+        venue=read_brief(get("venue")),
+        abstract=read_text(get("abstract"), paragraphs=True),
         doi=doi,
         arxiv_id=arxiv_id,
         url=parse_url(get("url")),
         citations=_count(get("citations")),
-        source=_text("; ".join(_texts(get("source")))) if "source" in fields else None,
+        source=read_text("; ".join(_texts(get("source")))) if "source" in fields else None,
         authors=authors,
         topics=_topics(fields),
         references=_each_once(parse_reference, get("references")),
         ids=_each_once(parse_id, get("ids")),
         date=date,
-        volume=_brief(get("volume")),
-        issue=_brief(get("issue")),
+        volume=read_brief(get("volume")),
+        issue=read_brief(get("issue")),
         pages=parse_pages(get("pages")),
-        publisher=_brief(get("publisher")),
-        language=_brief(get("language")),
+        publisher=read_brief(get("publisher")),
+        language=read_brief(get("language")),
         votes=_count(get("votes")),
         comments=_count(get("comments")),
-        note=_text(get("note")),
+        note=read_text(get("note")),
     )
-
-
-def parse_year(value: object) -> int | None:
-    """
-    Read a publication year: a number, or text that starts with four digits.
-
-    >>> [parse_year(year) for year in (2024, "2024-05-01", "0", "n.d.", 20255, True, None)]
-    [2024, 2024, None, None, None, None, None]
-    """
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, str):
-        match = _YEAR.match(value) if value.isascii() else None
-        value = int(match[1]) if match else None
-    elif isinstance(value, float):
-        value = int(value) if value.is_integer() else None
-    return value if isinstance(value, int) and FIRST_YEAR <= value <= LAST_YEAR else None
-
-
-def parse_date(value: object) -> str | None:
-    """
-    Read an ISO date as precisely as it is one; a time behind it goes.
-
-    >>> [parse_date(date) for date in ("2024-05-01T10:00:00Z", "2024-05", "2024", "2024-13", "May 2024", None)]
-    ['2024-05-01', '2024-05', '2024', '2024', None, None]
-    """
-    return _parse_date(value) if isinstance(value, str) else None
-
-
-@lru_cache(maxsize=1 << 13)
-def _parse_date(text: str) -> str | None:
-    match = _DATE.match(text) if text.isascii() else None
-    if not match or parse_year(match[1]) is None:
-        return None
-    year, month, day = match.groups()
-    if not month or not 1 <= int(month) <= 12:
-        return year
-    return f"{year}-{month}-{day}" if day and _is_day(int(year), int(month), int(day)) else f"{year}-{month}"
-
-
-def parse_pages(value: object) -> str | None:
-    """
-    Read pages; every kind and number of dashes between them is one hyphen.
-
-    >>> parse_pages("103--106"), parse_pages("e12 – e19"), parse_pages("-")
-    ('103-106', 'e12-e19', None)
-    """
-    text = _brief(value)
-    return _parse_pages(text) if text else None
-
-
-@lru_cache(maxsize=1 << 13)
-def _parse_pages(text: str) -> str | None:
-    return _DASHES.sub("-", text).strip("-") or None
-
-
-def parse_id(value: object) -> str | None:
-    """
-    Read a work's id in another catalogue: a scheme, a colon, the id without its resolver's address.
-
-    >>> parse_id("openalex:https://openalex.org/W1"), parse_id("pmid:12"), parse_id("12"), parse_id("pmid:")
-    ('openalex:W1', 'pmid:12', None, None)
-    """
-    if isinstance(value, str) and _PLAIN_ID.fullmatch(value):
-        return value
-    scheme, colon, name = (_text(value) or "").partition(":")
-    name = _RESOLVER.sub("", name.strip()) if name.startswith("http") else name.strip()
-    return f"{scheme}:{name}" if colon and name and _SCHEME.fullmatch(scheme) else None
-
-
-def parse_doi(value: object) -> str | None:
-    """
-    Read a DOI, with or without its resolver, lower-cased (DOIs ignore case).
-
-    >>> parse_doi("https://doi.org/10.48550/arXiv.2401.14394")
-    '10.48550/arxiv.2401.14394'
-    """
-    text = _text(value)
-    match = _DOI.search(text) if text else None
-    return match[0].lower() if match else None
-
-
-def parse_reference(value: object) -> str | None:
-    """
-    Read what a work cites: a DOI without its resolver and lower-cased, anything else as it stands.
-
-    >>> parse_reference("https://doi.org/10.1234/ABC"), parse_reference("w1")
-    ('10.1234/abc', 'w1')
-    """
-    return parse_doi(value) or _text(value)
-
-
-def parse_url(value: object) -> str | None:
-    """
-    Keep a web address, and nothing that a browser would run.
-
-    >>> parse_url("javascript:alert(1)") is None
-    True
-    """
-    text = _text(value)
-    return text if text and text.lower().startswith(("https://", "http://")) and " " not in text else None
-
-
-def parse_author_id(scheme: str, value: object) -> str | None:
-    """
-    Read an author's persistent id as ``scheme:value``, without the resolver's address.
-
-    >>> parse_author_id("orcid", "https://orcid.org/0000-0002-1825-009x")
-    'orcid:0000-0002-1825-009X'
-    """
-    text = _text(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
-    if text and scheme == "orcid":
-        match = _ORCID.search(text)
-        text = match[0].upper() if match else None
-    elif text:
-        text = _RESOLVER.sub("", text.rstrip("/"))
-    return f"{scheme}:{text}" if text else None
-
-
-def _text(value: object, *, paragraphs: bool = False) -> str | None:
-    if not isinstance(value, str) or not value:
-        return None
-    return clean_text(value, paragraphs=paragraphs) or None
-
-
-def _brief(value: object) -> str | None:
-    """A text or a number that other records have, too: a venue, a volume."""
-    if isinstance(value, str):
-        return clean_brief(value) if value else None
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-@lru_cache(maxsize=1 << 15)
-def clean_brief(text: str) -> str | None:
-    return clean_text(text) or None
-
-
-def _is_day(year: int, month: int, day: int) -> bool:
-    return 1 <= day <= monthrange(year, month)[1]
 
 
 def _texts(value: object) -> list[str]:
@@ -310,7 +167,7 @@ def _key(fields: Mapping[str, object]) -> str | None:
     own = fields.get("id")
     if isinstance(own, int) and not isinstance(own, bool):
         return str(own)
-    return next((key for key in map(_text, [own, *_texts(fields.get("corpus_ids"))]) if key), None)
+    return next((key for key in map(read_text, [own, *_texts(fields.get("corpus_ids"))]) if key), None)
 
 
 def derive_key(
@@ -370,7 +227,7 @@ def _read_plain_author(fields: tuple[tuple[str, str | tuple[str, ...] | None], .
 
 def _read_author(fields: Mapping[str, object]) -> AuthorRecord | None:
     raw = fields.get("name")
-    name = _text(raw)
+    name = read_text(raw)
     if not isinstance(raw, str) or not name:
         return None
     if fields.keys() <= _PLAIN_AUTHOR:
@@ -394,7 +251,7 @@ def _institutions(author: Mapping[str, object]) -> tuple[InstitutionRecord, ...]
     named = [*_name_places(author.get("affiliations") or author.get("affiliation"))]
     listed = author.get("institutions")
     for institution in listed if isinstance(listed, list) else ():
-        name = _text(institution.get("display_name")) if isinstance(institution, dict) else None
+        name = read_text(institution.get("display_name")) if isinstance(institution, dict) else None
         if name:
             named.append(InstitutionRecord(name, parse_author_id("ror", institution.get("ror")) or ""))
     return tuple(dict.fromkeys(named))
@@ -411,5 +268,5 @@ def _name_place(text: str) -> InstitutionRecord | None:
 
 
 def _topics(fields: Mapping[str, object]) -> tuple[str, ...]:
-    found = map(_brief, _texts(fields.get("keywords")) + _texts(fields.get("topics")))
+    found = map(read_brief, _texts(fields.get("keywords")) + _texts(fields.get("topics")))
     return tuple(dict.fromkeys(topic for topic in found if topic))

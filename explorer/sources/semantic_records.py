@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from msgspec import Struct, field, json
 
+from explorer.sources.fields import parse_doi, parse_id, parse_reference, parse_url
 from explorer.sources.identifiers import parse_arxiv_id
 from explorer.sources.quick import (
     author_id_of,
@@ -28,15 +29,7 @@ from explorer.sources.quick import (
     unique_places,
     year_of,
 )
-from explorer.sources.records import (
-    AuthorRecord,
-    WorkRecord,
-    derive_key,
-    parse_doi,
-    parse_id,
-    parse_reference,
-    parse_url,
-)
+from explorer.sources.records import AuthorRecord, WorkRecord, derive_key
 from explorer.sources.values import text_of
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")

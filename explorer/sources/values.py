@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import cast
 
-from explorer.sources.records import FIRST_YEAR, LAST_YEAR
+from explorer.sources.fields import FIRST_YEAR, LAST_YEAR
 
 Fields = dict[str, object]
 """A JSON object."""

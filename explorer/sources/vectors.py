@@ -16,8 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from explorer.sources.quick import name_of
-from explorer.sources.records import (
+from explorer.sources.fields import (
     FIRST_YEAR,
     LAST_YEAR,
     parse_author_id,
@@ -27,6 +26,7 @@ from explorer.sources.records import (
     parse_url,
     parse_year,
 )
+from explorer.sources.quick import name_of
 from explorer.sources.stretches import Line
 from explorer.sources.tables import AUTHORSHIPS, WORKS
 from explorer.sources.text_columns import TEXT, bytes_of, find_odd, mend

@@ -6,7 +6,7 @@ import numpy as np
 
 from explorer.models import Profile
 from explorer.people.accounts import is_orcid_id
-from explorer.people.claims import find_claims
+from explorer.people.claim_records import find_claims
 from explorer.people.follows import get_following
 from explorer.people.readers import Reader, Target
 from explorer.people.store import Store

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.errors import ExplorerError
+from explorer.people.claim_records import Claim
 from explorer.people.claim_remarks import remark
-from explorer.people.claims import LONGEST_STATEMENT, Claim, decide_claim
+from explorer.people.claims import LONGEST_STATEMENT, decide_claim
 from explorer.people.readers import Reader
 from explorer.people.rights import may
 from explorer.snapshot import queries

@@ -9,7 +9,14 @@ import streamlit as st
 
 from explorer.errors import ExplorerError, InvalidOption
 from explorer.models import Paper, Profile
-from explorer.people.claims import LONGEST_BIO, MOST_KEY_PAPERS, MOST_LINKS, OwnerProfile, find_profile, write_profile
+from explorer.people.owner_profiles import (
+    LONGEST_BIO,
+    MOST_KEY_PAPERS,
+    MOST_LINKS,
+    OwnerProfile,
+    find_profile,
+    write_profile,
+)
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.markup import escape, safe_href

@@ -12,7 +12,9 @@ from explorer.errors import ExplorerError, NotAllowed
 from explorer.live.orcid import SERVICE as ORCID
 from explorer.live.settings import load_settings
 from explorer.models import Profile
-from explorer.people.claims import PROVED, Claim, OwnerProfile, find_claims, find_own_claims, find_profile
+from explorer.people.claim_records import Claim, find_claims, find_own_claims
+from explorer.people.claims import PROVED
+from explorer.people.owner_profiles import OwnerProfile, find_profile
 from explorer.people.readers import Reader, Target
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot

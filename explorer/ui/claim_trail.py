@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from explorer.errors import ExplorerError
-from explorer.people.claims import Claim, ClaimEvent, find_claim_events
+from explorer.people.claim_records import Claim, ClaimEvent, find_claim_events
 from explorer.people.readers import Reader
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot

@@ -13,8 +13,8 @@ from explorer.library.ledger.entries import Entry
 from explorer.library.ledger.similar import find_similar
 from explorer.models import PaperFilter, Profile
 from explorer.people.accounts import LOCAL_NAME
+from explorer.people.claim_records import find_claims
 from explorer.people.claim_remarks import remark
-from explorer.people.claims import find_claims
 from explorer.people.readers import Reader
 from explorer.people.rights import may
 from explorer.profile import build_profile

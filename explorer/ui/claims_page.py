@@ -8,8 +8,8 @@ import streamlit as st
 
 from explorer.errors import ExplorerError
 from explorer.people.accounts import find_names
+from explorer.people.claim_records import Claim, find_approved, find_decided, find_own_claims, find_queue
 from explorer.people.claim_remarks import find_remarked
-from explorer.people.claims import Claim, find_approved, find_decided, find_own_claims, find_queue
 from explorer.people.readers import Reader
 from explorer.people.rights import may
 from explorer.snapshot import queries

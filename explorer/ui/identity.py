@@ -17,7 +17,7 @@ from explorer.library.ledger.evidence import (
 )
 from explorer.library.ledger.file import load_ledger
 from explorer.people.rights import may
-from explorer.snapshot import queries
+from explorer.snapshot import identity_queries, queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.markdown import to_markdown
 from explorer.ui.addresses import researcher_address
@@ -95,7 +95,7 @@ def _show_head(snapshot: Snapshot, number: int) -> None:
 
 
 def _show_names(snapshot: Snapshot, number: int) -> None:
-    facts = queries.find_spelling_facts(snapshot, number)
+    facts = identity_queries.find_spelling_facts(snapshot, number)
     show_section("Names", f"{len(facts):,} {'spelling' if len(facts) == 1 else 'spellings'} in the records")
     rows = [dict(zip(("name", "works", "first", "last"), row, strict=True)) for row in facts[:MOST_NAMES]]
     cells = {
@@ -108,7 +108,7 @@ def _show_names(snapshot: Snapshot, number: int) -> None:
 
 
 def _show_merges(snapshot: Snapshot, number: int) -> None:
-    merges = queries.find_merges(snapshot, number)
+    merges = identity_queries.find_merges(snapshot, number)
     told = "What joined lines that an id or a name alone did not, the least certain first"
     show_section("Why they are one", f"{told}. {ODDS_EXPLAINED}" if merges else told)
     if not merges:

@@ -11,7 +11,7 @@ from explorer.library.ledger.building import build_undo, describe_entry, find_ab
 from explorer.library.ledger.decisions import find_active
 from explorer.library.ledger.entries import Entry, write_entry
 from explorer.library.ledger.file import LEDGER, Ledger, read_ledger
-from explorer.snapshot import queries
+from explorer.snapshot import identity_queries, queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.counting import count_of
 from explorer.text.markdown import to_markdown
@@ -45,7 +45,7 @@ def show_history(snapshot: Snapshot, ledger: Ledger, person: int | None, *, is_o
     show_section("Corrections", f"{len(entries):,} {'of this person' if person is not None else 'in all'}{beside}")
     if not entries:
         show_empty("None yet.", "What you correct above is listed here, and can be undone.")
-    verdicts = queries.find_verdicts(snapshot)
+    verdicts = identity_queries.find_verdicts(snapshot)
     undone = find_active(ledger.entries)[1]
     for place, entry in enumerate(entries[:MOST_SHOWN]):
         state, later, *_ = verdicts.get(entry.id, ("", "", 0, 0))
@@ -65,7 +65,7 @@ def show_history(snapshot: Snapshot, ledger: Ledger, person: int | None, *, is_o
 def _name_now(snapshot: Snapshot, entry: Entry, person: int | None) -> str:
     """Link whoever else has the lines of a correction now: the way on to somebody who was split off."""
     lines = [(line.source_id, line.position) for side in entry.sides for line in side.lines]
-    numbers = [one for one in queries.find_line_people(snapshot, lines) if one != person][:MOST_NAMED]
+    numbers = [one for one in identity_queries.find_line_people(snapshot, lines) if one != person][:MOST_NAMED]
     people = queries.find_people(snapshot, numbers)
     named = [
         f"{link(people[one].name, researcher_address(people[one].id))}, {count_of(people[one].works, 'work')}"

@@ -12,7 +12,7 @@ from explorer.find import get_researcher_no
 from explorer.library.ledger.building import build_not_mine, build_split
 from explorer.library.ledger.entries import Entry
 from explorer.models import Paper, Person
-from explorer.snapshot import queries
+from explorer.snapshot import identity_queries, queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.folding import fold_name
 from explorer.text.markdown import to_markdown
@@ -45,7 +45,7 @@ def _show_list(snapshot: Snapshot, number: int, person: Person, papers: np.ndarr
     pages = -(-len(ordered) // PAGE)
     page = st.pagination(pages, key=f"works-{person.id}") - 1 if pages > 1 else 0
     shown = ordered[page * PAGE : (page + 1) * PAGE]
-    lines = queries.find_own_lines(snapshot, number, shown)
+    lines = identity_queries.find_own_lines(snapshot, number, shown)
     with st.container(key="marks", gap="small"):
         for paper_no, paper in zip(shown, queries.find_papers(snapshot, shown), strict=True):
             key = f"mark-{person.id}-{paper.id}"

@@ -8,7 +8,6 @@ import streamlit as st
 
 from explorer.errors import ExplorerError, StateUnavailable
 from explorer.models import PaperFilter, Profile
-from explorer.people.claims import find_profile
 from explorer.people.conversations import (
     LONGEST_INVITATION,
     PURPOSES,
@@ -17,6 +16,7 @@ from explorer.people.conversations import (
     invite,
     withdraw_invitation,
 )
+from explorer.people.owner_profiles import find_profile
 from explorer.people.readers import Target
 from explorer.people.talks import Standing, find_standing
 from explorer.profile import find_own_papers

@@ -11,8 +11,8 @@ import streamlit as st
 from explorer.errors import StateUnavailable
 from explorer.feed.periods import write_date
 from explorer.models import Paper
-from explorer.people.claims import find_claims
-from explorer.snapshot import queries
+from explorer.people.claim_records import find_claims
+from explorer.snapshot import queries, source_queries
 from explorer.snapshot.opened import Snapshot
 from explorer.ui.addresses import researcher_address
 from explorer.ui.cards import is_submitted
@@ -44,7 +44,7 @@ ALWAYS = date(1, 1, 1)
 
 def show_facts(snapshot: Snapshot, number: int, paper: Paper) -> None:
     """Draw the list; what is not known is left out."""
-    versions = [record.version for record in queries.find_records(snapshot, number) if record.version]
+    versions = [record.version for record in source_queries.find_records(snapshot, number) if record.version]
     digits = int(snapshot.topology.paper_date[number])
     day = text(write_date(digits, ALWAYS))
     facts = {

@@ -7,7 +7,7 @@ from itertools import groupby
 import streamlit as st
 
 from explorer.models import FieldValue, PaperLink, SourceRecord
-from explorer.snapshot import queries
+from explorer.snapshot import queries, source_queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.counting import count_of
 from explorer.ui.pieces import Cell, table, text
@@ -24,15 +24,15 @@ _RULES = {"preprint": "a preprint and its published version", "title": "the same
 
 def show_sources(snapshot: Snapshot, number: int) -> None:
     """Draw the records and their values, folded."""
-    records = queries.find_records(snapshot, number)
+    records = source_queries.find_records(snapshot, number)
     title = f"Everything known, with its source: {count_of(len(records), 'record')}"
     with st.expander(title, key="sources", on_change="rerun") as opened:
         if not opened.open:
             return
         st.html(table("Records that this paper was made of", _record_cells(), [_row(one) for one in records]))
-        values = queries.find_field_values(snapshot, number) or _read_single(snapshot, number, records)
+        values = source_queries.find_field_values(snapshot, number) or _read_single(snapshot, number, records)
         st.html(table("What each record says", _value_cells(), _rows(values)))
-        links = queries.find_paper_links(snapshot, number)
+        links = source_queries.find_paper_links(snapshot, number)
         if links:
             st.html(table("Why these records are of one work", _link_cells(), [_link_row(one) for one in links]))
 

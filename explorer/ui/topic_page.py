@@ -8,7 +8,7 @@ import streamlit as st
 
 from explorer.models import PaperFilter
 from explorer.people.readers import Target
-from explorer.snapshot import queries
+from explorer.snapshot import source_queries
 from explorer.snapshot.opened import Snapshot
 from explorer.tags.models import TagProfile
 from explorer.tags.naming import name_people
@@ -80,7 +80,7 @@ def _show_head(snapshot: Snapshot, whole: TagProfile) -> None:
 
 def _show_family(snapshot: Snapshot, number: int, papers: int) -> None:
     """Where the topic comes from, and the topics above and below it."""
-    family = queries.find_topic_family(snapshot, number)
+    family = source_queries.find_topic_family(snapshot, number)
     lines = [f"<p>From {text(_describe_origin(family.origin, family.by_terms, papers))}.</p>"]
     if family.above:
         lines.append(f"<p>Part of {' › '.join(link(one.name, topic_address(one.id)) for one in family.above)}</p>")

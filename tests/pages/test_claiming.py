@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from explorer.errors import NotAllowed
 from explorer.library.ledger.building import build_merge
 from explorer.library.ledger.correcting import correct
-from explorer.people import claim_remarks, claims
+from explorer.people import claim_records, claim_remarks, claims, owner_profiles
 from explorer.people.accounts import get_local_reader
 from explorer.people.readers import SIGNED_OUT, Reader, Target
 from explorer.people.store import Store
@@ -93,8 +93,8 @@ def test_what_an_owner_says_stands_on_the_page_as_text(visit, store):
     local = get_local_reader(store)
     made = claims.claim(store, local, PERSON, HOSTILE, 1, {})
     links = ("https://e.org/~y?a=1&b=<i>",)
-    said = claims.OwnerProfile(f"{HOSTILE}\n\nMore.", "<b>Harbour</b>", open_to_collaborate=True, links=links)
-    claims.write_profile(store, local, made.id, said)
+    said = owner_profiles.OwnerProfile(f"{HOSTILE}\n\nMore.", "<b>Harbour</b>", open_to_collaborate=True, links=links)
+    owner_profiles.write_profile(store, local, made.id, said)
     text = shown(visit("researcher", id=LECUN))
 
     for part in (
@@ -120,7 +120,7 @@ def test_key_publications_are_those_of_the_record_in_their_owner_s_order(store, 
     local = get_local_reader(store)
     made = claims.claim(store, local, PERSON, "", 1, {})
     chosen = (own[5].id, strange.id, "no such paper", own[0].id)
-    claims.write_profile(store, local, made.id, claims.OwnerProfile(key_papers=chosen))
+    owner_profiles.write_profile(store, local, made.id, owner_profiles.OwnerProfile(key_papers=chosen))
     app = AppTest.from_string(KEY_PAPERS.format(folder=str(sample_library), who=LECUN), default_timeout=60).run()
 
     assert not app.exception
@@ -163,7 +163,7 @@ def test_each_state_of_one_s_claim_says_what_comes_next(visit, store, level, sta
 
 def test_somebody_else_s_record_says_so_with_its_level_and_offers_nothing_of_theirs(visit, store):
     made = claims.claim(store, sign_in_as(store, "ann"), PERSON, "A secret.", 2, {})
-    claims.write_profile(store, sign_in_as(store, "ann"), made.id, claims.OwnerProfile(bio="Mine."))
+    owner_profiles.write_profile(store, sign_in_as(store, "ann"), made.id, owner_profiles.OwnerProfile(bio="Mine."))
     app = visit("researcher", sign_in_as(store, "bo"), id=LECUN)
 
     assert "Somebody has claimed this record: level 2, proved by its owner." in shown(app)
@@ -190,7 +190,7 @@ def test_a_curator_approves(visit, store):
     made = claims.claim(store, ann, PERSON, "", 1, {})
     app = press(visit("claims", curator), f"approve-queue-{made.id}")
 
-    assert claims.find_own_claims(store, ann)[0].level == 3
+    assert claim_records.find_own_claims(store, ann)[0].level == 3
     assert f"refuse-decided-{made.id}" in keys(app)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.people import claims, conversations
+from explorer.people import claim_records, claims, conversations, owner_profiles
 from explorer.people.limits import LIMITS
 from explorer.people.readers import SIGNED_OUT, Reader, Target
 from explorer.people.store import Store
@@ -220,9 +220,9 @@ def test_the_card_says_how_one_stands_to_the_owner(visit, world, who, said):
 
 
 def test_the_card_says_what_the_owner_said(visit, world):
-    claim = claims.find_own_claims(world.store, world.people["ann"])[0]
-    profile = claims.OwnerProfile(open_to_collaborate=True)
-    claims.write_profile(world.store, world.people["ann"], claim.id, profile)
+    claim = claim_records.find_own_claims(world.store, world.people["ann"])[0]
+    profile = owner_profiles.OwnerProfile(open_to_collaborate=True)
+    owner_profiles.write_profile(world.store, world.people["ann"], claim.id, profile)
 
     assert "is open to collaborate." in shown(visit("carl", "researcher", id=world.ada))
 

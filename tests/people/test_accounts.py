@@ -10,7 +10,19 @@ import pytest
 from sqlalchemy import func, select
 
 from explorer.errors import SignInNeeded
-from explorer.people import claims, comments, conversations, follows, notes, own_data, shelf, subscriptions, votes
+from explorer.people import (
+    claim_records,
+    claims,
+    comments,
+    conversations,
+    follows,
+    notes,
+    own_data,
+    owner_profiles,
+    shelf,
+    subscriptions,
+    votes,
+)
 from explorer.people.accounts import get_local_reader, read_identity, rename, sign_in, sign_out_everywhere
 from explorer.people.readers import Target
 from explorer.people.tables import accounts, metadata
@@ -110,7 +122,7 @@ def busy(store, enter):
     subscription = subscriptions.subscribe(store, ann, "ann@example.org", "daily", "followed")
     claim = claims.claim(store, ann, PERSON, "Me.", 2, {"orcid": "0000-0002-1825-0097"})
     claims.ask_for_code(store, ann, claim.id, "https://ann.example.org")
-    claims.write_profile(store, ann, claim.id, claims.OwnerProfile(bio="Reads."))
+    owner_profiles.write_profile(store, ann, claim.id, owner_profiles.OwnerProfile(bio="Reads."))
     invitation = conversations.invite(store, bo, PERSON, "question", PAPER, "Hello?")
     conversation = conversations.answer_invitation(store, ann, invitation, accept=True)
     assert conversation
@@ -147,8 +159,8 @@ def test_a_deleted_account_leaves_a_claim_s_history_without_a_name_and_nothing_e
             left[table.name] = [row for row in rows if "Ann" in str(row) or ann.account_id in str(row)]
     assert {name: rows for name, rows in left.items() if rows} == {"claims": left["claims"]}  # the record's own name
     curator = enter("curator", curator=True)
-    assert claims.find_claims(store, curator, ["person:ann"]) == []
-    events = claims.find_claim_events(store, curator, claim.id)
+    assert claim_records.find_claims(store, curator, ["person:ann"]) == []
+    events = claim_records.find_claim_events(store, curator, claim.id)
     assert [(event.actor, event.after) for event in events] == [("", "pending"), ("", "approved"), ("", "withdrawn")]
     assert conversations.find_conversations(store, bo) == []
     with pytest.raises(SignInNeeded):

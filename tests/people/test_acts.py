@@ -7,7 +7,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from explorer.errors import InvalidOption, NotAllowed, TooOften
-from explorer.people import claims, comments, conversations, digests, follows, notes, shelf, subscriptions, votes
+from explorer.people import (
+    claim_records,
+    claims,
+    comments,
+    conversations,
+    digests,
+    follows,
+    notes,
+    owner_profiles,
+    shelf,
+    subscriptions,
+    votes,
+)
 from explorer.people.limits import LIMITS
 from explorer.people.readers import SIGNED_OUT, Target
 
@@ -220,13 +232,13 @@ def test_a_claim_without_proof_waits_for_a_curator(store, enter):
     ann, curator = enter("ann"), enter("curator", curator=True)
     made = claims.claim(store, ann, ANN, "Me.", 1, {"sources": 3})
     assert made.state == "pending"
-    assert [one.evidence for one in claims.find_claims(store, enter("bo"), ["person:ann"])] == [{}]
+    assert [one.evidence for one in claim_records.find_claims(store, enter("bo"), ["person:ann"])] == [{}]
 
     with pytest.raises(InvalidOption):
         claims.decide_claim(store, curator, made.id, "refused", " ")
     decided = claims.decide_claim(store, curator, made.id, "approved")
     assert (decided.state, decided.level) == ("approved", 3)
-    trail = [(one.actor, one.before, one.after) for one in claims.find_claim_events(store, ann, made.id)]
+    trail = [(one.actor, one.before, one.after) for one in claim_records.find_claim_events(store, ann, made.id)]
     assert trail == [("Ann", "", "pending"), ("Curator", "pending", "approved")]
     with pytest.raises(InvalidOption):
         claims.decide_claim(store, curator, claims.claim(store, ann, ANN, "", 0, {}).id, "pending")
@@ -239,11 +251,11 @@ def test_proof_approves_a_claim_and_a_second_proof_contests_it(store, enter):
     second = claims.claim(store, bo, ANN, "", 2, {"orcid": "0000-0002-1825-0097"})
 
     assert second.state == "contested"
-    assert {one.state for one in claims.find_queue(store, curator)} == {"contested"}
-    assert claims.find_profile(store, ["person:ann"]) is None
+    assert {one.state for one in claim_records.find_queue(store, curator)} == {"contested"}
+    assert owner_profiles.find_profile(store, ["person:ann"]) is None
     claims.decide_claim(store, curator, second.id, "approved")
-    assert [one.id for one in claims.find_claims(store, curator, ["person:ann"])] == [second.id]
-    assert claims.find_own_claims(store, ann)[0].state == "refused"
+    assert [one.id for one in claim_records.find_claims(store, curator, ["person:ann"])] == [second.id]
+    assert claim_records.find_own_claims(store, ann)[0].state == "refused"
     assert claims.claim(store, ann, ANN, "Still me.", 0, {}).state == "pending"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from explorer.errors import InvalidOption, NotAllowed, TooOften
-from explorer.people import claim_remarks, claims, own_data, proofs
+from explorer.people import claim_records, claim_remarks, claims, own_data, owner_profiles, proofs
 from explorer.people.accounts import get_local_reader
 from explorer.people.limits import LIMITS
 from explorer.people.pairs import find_owner_id
@@ -21,7 +21,7 @@ def test_on_one_s_own_machine_a_claim_is_approved_at_the_level_that_it_has(store
     made = claims.claim(store, local, ANN, "Me.", 1, {})
 
     assert (made.state, made.level) == ("approved", 1)
-    trail = claims.find_claim_events(store, local, made.id)
+    trail = claim_records.find_claim_events(store, local, made.id)
     assert [(one.after, one.reason) for one in trail] == [("pending", ""), ("approved", claims.LOCAL_REASON)]
     assert claims.decide_claim(store, local, made.id, "approved").level == 1
 
@@ -41,7 +41,7 @@ def test_a_code_that_was_found_proves_a_claim_and_the_trail_says_where(store, en
     proved = proofs.accept_code(store, ann, made.id, PAGE)
     assert (proved.state, proved.level, proved.evidence["ids"]) == ("approved", 2, ["orcid:x"])
     assert proofs.find_codes(store, ann, made.id)[0].found_at is not None
-    assert claims.find_claim_events(store, ann, made.id)[-1].reason == f"proved: the code stands on {PAGE}"
+    assert claim_records.find_claim_events(store, ann, made.id)[-1].reason == f"proved: the code stands on {PAGE}"
 
 
 def test_a_code_for_a_page_that_nobody_asked_for_proves_nothing(store, enter):
@@ -50,8 +50,8 @@ def test_a_code_for_a_page_that_nobody_asked_for_proves_nothing(store, enter):
 
     with pytest.raises(NotAllowed):
         proofs.accept_code(store, ann, made.id, PAGE)
-    assert claims.find_own_claims(store, ann)[0].state == "pending"
-    assert len(claims.find_claim_events(store, ann, made.id)) == 1
+    assert claim_records.find_own_claims(store, ann)[0].state == "pending"
+    assert len(claim_records.find_claim_events(store, ann, made.id)) == 1
 
 
 def test_pages_are_not_asked_for_again_and_again(store, enter):
@@ -90,23 +90,23 @@ def test_somebody_who_proves_it_contests_a_claim_that_names_the_record_by_an_ear
     ids = ("person:ann", "name:ann")
 
     assert claims.prove(store, bo, new.id, 2, {}, person_ids=ids).state == "contested"
-    assert claims.find_own_claims(store, ann)[0].state == "contested"
+    assert claim_records.find_own_claims(store, ann)[0].state == "contested"
     assert claims.decide_claim(store, curator, old.id, "approved", person_ids=ids).level == 3
-    assert [one.state for one in claims.find_own_claims(store, bo)] == ["refused"]
+    assert [one.state for one in claim_records.find_own_claims(store, bo)] == ["refused"]
 
 
 def test_two_records_of_one_person_don_t_contest_each_other_when_they_become_one(store, enter):
     ann, curator = enter("ann"), enter("curator", curator=True)
     first = claims.claim(store, ann, Target("person", "name:ann"), "", 2, {})
-    claims.write_profile(store, ann, first.id, claims.OwnerProfile(bio="Old."))
+    owner_profiles.write_profile(store, ann, first.id, owner_profiles.OwnerProfile(bio="Old."))
     second = claims.claim(store, ann, ANN, "", 1, {})
     ids = ("person:ann", "name:ann")
 
     assert claims.prove(store, ann, second.id, 2, {}, person_ids=ids).state == "approved"
-    claims.write_profile(store, ann, second.id, claims.OwnerProfile(bio="New."))
+    owner_profiles.write_profile(store, ann, second.id, owner_profiles.OwnerProfile(bio="New."))
     assert claims.decide_claim(store, curator, second.id, "approved", person_ids=ids).level == 3
-    assert {one.state for one in claims.find_claims(store, ann, ids)} == {"approved"}
-    found = claims.find_profile(store, ids)
+    assert {one.state for one in claim_records.find_claims(store, ann, ids)} == {"approved"}
+    found = owner_profiles.find_profile(store, ids)
     assert found is not None
     assert found.bio == "New."
 
@@ -121,7 +121,7 @@ def test_what_an_owner_asks_stands_in_the_trail_until_a_curator_answers(store, e
     assert [one.id for one in claim_remarks.find_remarked(store, curator)] == [made.id]
     claim_remarks.remark(store, curator, made.id, "Done.")
     assert claim_remarks.find_remarked(store, curator) == []
-    said = [(one.actor, one.reason) for one in claims.find_claim_events(store, ann, made.id)[2:]]
+    said = [(one.actor, one.reason) for one in claim_records.find_claim_events(store, ann, made.id)[2:]]
     assert said == [("Ann", "Not mine: <b>Work 1</b>"), ("", "proved"), ("Curator", "Done.")]
     claim_remarks.remark(store, ann, made.id, "One more.")
     assert len(claim_remarks.find_remarked(store, curator)) == 1
@@ -133,31 +133,31 @@ def test_a_link_of_an_owner_leads_to_a_page_on_the_web(store, enter, bad):
     made = claims.claim(store, ann, ANN, "", 2, {})
 
     with pytest.raises(InvalidOption):
-        claims.write_profile(store, ann, made.id, claims.OwnerProfile(links=("https://e.org", bad)))
-    assert claims.find_profile(store, ["person:ann"]) is None
+        owner_profiles.write_profile(store, ann, made.id, owner_profiles.OwnerProfile(links=("https://e.org", bad)))
+    assert owner_profiles.find_profile(store, ["person:ann"]) is None
 
 
 def test_what_an_owner_said_is_gone_with_the_claim(store, enter):
     ann = enter("ann")
     made = claims.claim(store, ann, ANN, "", 2, {})
-    claims.write_profile(
-        store, ann, made.id, claims.OwnerProfile("Bio.\n\nMore.", "H", True, ("https://e.org",), ("p",))
+    owner_profiles.write_profile(
+        store, ann, made.id, owner_profiles.OwnerProfile("Bio.\n\nMore.", "H", True, ("https://e.org",), ("p",))
     )
-    assert claims.find_profile(store, ["person:ann"]) == claims.OwnerProfile(
+    assert owner_profiles.find_profile(store, ["person:ann"]) == owner_profiles.OwnerProfile(
         "Bio.\n\nMore.", "H", True, ("https://e.org",), ("p",)
     )
 
     claims.withdraw_claim(store, ann, made.id)
-    assert claims.find_profile(store, ["person:ann"]) is None
+    assert owner_profiles.find_profile(store, ["person:ann"]) is None
     with pytest.raises(NotAllowed):
-        claims.write_profile(store, ann, made.id, claims.OwnerProfile())
+        owner_profiles.write_profile(store, ann, made.id, owner_profiles.OwnerProfile())
 
 
 def test_what_an_owner_wrote_goes_with_the_account(store, enter):
     ann, curator = enter("ann"), enter("curator", curator=True)
     made = claims.claim(store, ann, ANN, "A statement.", 2, {"mail": "mail.invalid"})
     claims.ask_for_code(store, ann, made.id, PAGE)
-    claims.write_profile(store, ann, made.id, claims.OwnerProfile("A bio."))
+    owner_profiles.write_profile(store, ann, made.id, owner_profiles.OwnerProfile("A bio."))
     claim_remarks.remark(store, ann, made.id, "A request.")
     own_data.delete_account(store, ann)
 
@@ -165,7 +165,7 @@ def test_what_an_owner_wrote_goes_with_the_account(store, enter):
         kept = repr([connection.execute(table.select()).all() for table in metadata.sorted_tables])
     for gone in ("A statement.", "A bio.", "A request.", "mail.invalid", "Ann", "explorer-"):
         assert gone not in kept.replace("label='Ann'", "").replace("'person:ann', 'Ann'", "")
-    trail = claims.find_claim_events(store, curator, made.id)
+    trail = claim_records.find_claim_events(store, curator, made.id)
     assert [(one.actor, one.after) for one in trail][-1] == ("", "withdrawn")
 
 
@@ -178,7 +178,7 @@ def test_what_proved_a_claim_goes_with_the_account(store, enter):
     with store.reading() as connection:
         kept = repr([connection.execute(table.select()).all() for table in metadata.sorted_tables])
     assert PAGE not in kept
-    trail = claims.find_claim_events(store, curator, made.id)
+    trail = claim_records.find_claim_events(store, curator, made.id)
     assert [one.reason for one in trail] == ["", "proved", "the account was deleted"]
 
 
@@ -187,11 +187,11 @@ def test_of_two_owners_of_one_record_the_stronger_speaks(store, enter):
     weaker = claims.claim(store, ann, ANN, "", 2, {})
     stronger = claims.claim(store, bo, Target("person", "person:old", "Ann"), "", 2, {})
     claims.decide_claim(store, curator, stronger.id, "approved")
-    claims.write_profile(store, bo, stronger.id, claims.OwnerProfile("Of the stronger."))
-    claims.write_profile(store, ann, weaker.id, claims.OwnerProfile("Of the weaker."))
+    owner_profiles.write_profile(store, bo, stronger.id, owner_profiles.OwnerProfile("Of the stronger."))
+    owner_profiles.write_profile(store, ann, weaker.id, owner_profiles.OwnerProfile("Of the weaker."))
     ids = ("person:ann", "person:old")
 
-    said = claims.find_profile(store, ids)
+    said = owner_profiles.find_profile(store, ids)
     assert said is not None
     assert said.bio == "Of the stronger."
     with store.reading() as connection:
@@ -204,5 +204,5 @@ def test_curators_find_what_was_decided_the_latest_first(store, enter):
     claims.decide_claim(store, curator, second.id, "refused", "Not she.")
     claims.decide_claim(store, curator, first.id, "approved")
 
-    assert [one.id for one in claims.find_decided(store, curator, 9)] == [first.id, second.id]
-    assert len(claims.find_decided(store, curator, 1)) == 1
+    assert [one.id for one in claim_records.find_decided(store, curator, 9)] == [first.id, second.id]
+    assert len(claim_records.find_decided(store, curator, 1)) == 1

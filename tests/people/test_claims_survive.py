@@ -12,7 +12,7 @@ import pytest
 from explorer.library.importer import import_files
 from explorer.library.ledger.building import build_merge, build_split
 from explorer.library.ledger.correcting import correct
-from explorer.people import claims
+from explorer.people import claim_records, claims, owner_profiles
 from explorer.people.readers import Target
 from explorer.snapshot import queries
 from explorer.snapshot.opened import open_snapshot
@@ -61,7 +61,7 @@ def find(library: Path, name: str) -> tuple[int, Target]:
 
 
 def find_owner(store: Store, reader: Reader, person: Target) -> list[str]:
-    return [one.label for one in claims.find_claims(store, reader, person.ids) if one.state == "approved"]
+    return [one.label for one in claim_records.find_claims(store, reader, person.ids) if one.state == "approved"]
 
 
 def test_a_claim_is_found_after_an_import_that_gives_the_record_another_id(store, enter, library):
@@ -81,14 +81,14 @@ def test_a_claim_moves_with_a_merge_whichever_id_stays(store, enter, library):
     number, person = find(library, "Ann Lee")
     other, short = find(library, "A. N. Lee")
     claims.claim(store, ann, short, "", 2, {})
-    made = claims.find_own_claims(store, ann)[0]
-    claims.write_profile(store, ann, made.id, claims.OwnerProfile(bio="Mine."))
+    made = claim_records.find_own_claims(store, ann)[0]
+    owner_profiles.write_profile(store, ann, made.id, owner_profiles.OwnerProfile(bio="Mine."))
     correct(library, [build_merge(open_snapshot(library), [number, other])])
     merged = find(library, "Ann Lee")[1]
 
     assert merged.id == person.id
     assert find_owner(store, ann, merged) == ["A. N. Lee"]
-    said = claims.find_profile(store, merged.ids)
+    said = owner_profiles.find_profile(store, merged.ids)
     assert said is not None
     assert said.bio == "Mine."
     import_names(library.parent, ["Dee Roe"], first=20)

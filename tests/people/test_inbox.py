@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from explorer.errors import InvalidOption, NotAllowed, SignInNeeded, TooOften
-from explorer.people import claims, conversations, notices, own_data, pairs, talks
+from explorer.people import claim_records, claims, conversations, notices, own_data, pairs, talks
 from explorer.people.accounts import sign_out_everywhere
 from explorer.people.limits import LIMITS
 from explorer.people.readers import SIGNED_OUT, Reader, Target, new_id
@@ -218,7 +218,7 @@ def test_whoever_was_declined_asks_again_after_a_month(world):
 
 
 def test_whoever_lost_the_record_does_not_get_the_conversation(world, enter):
-    claim = claims.find_own_claims(world.store, world.ann)[0]
+    claim = claim_records.find_own_claims(world.store, world.ann)[0]
     claims.decide_claim(world.store, enter("curator", curator=True), claim.id, "refused", "It is somebody else.")
 
     with pytest.raises(InvalidOption, match="No claim of yours is approved"):

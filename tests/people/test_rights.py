@@ -10,6 +10,7 @@ import pytest
 from explorer.errors import NotAllowed, SignInNeeded
 from explorer.people import (
     accounts,
+    claim_records,
     claim_remarks,
     claims,
     comments,
@@ -17,6 +18,7 @@ from explorer.people import (
     follows,
     notes,
     own_data,
+    owner_profiles,
     proofs,
     shelf,
     subscriptions,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 PERSON = Target("person", "person:ann", "Ann")
 OTHER = Target("person", "person:bo", "Bo")
 PAPER = Target("paper", "paper:1", "A paper")
-PROFILE = claims.OwnerProfile(bio="Reads.")
+PROFILE = owner_profiles.OwnerProfile(bio="Reads.")
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ TABLE: list[tuple[str, Callable[[World, Reader], object], tuple[object, object, 
     ("see followers", lambda w, who: follows.get_following(w.store, who, PERSON), (YES,) * 4),
     ("see votes", lambda w, who: votes.find_voting(w.store, who, ["paper:1"]), (YES,) * 4),
     ("see comments", lambda w, who: comments.find_comments(w.store, who, "paper:1"), (YES,) * 4),
-    ("see claims", lambda w, who: claims.find_claims(w.store, who, ["person:ann"]), (YES,) * 4),
-    ("see an owner's profile", lambda w, who: claims.find_profile(w.store, ["person:ann"]), (YES,) * 4),
+    ("see claims", lambda w, who: claim_records.find_claims(w.store, who, ["person:ann"]), (YES,) * 4),
+    ("see an owner's profile", lambda w, who: owner_profiles.find_profile(w.store, ["person:ann"]), (YES,) * 4),
     ("follow", lambda w, who: follows.follow(w.store, who, PERSON), FOR_READERS),
     ("unfollow", lambda w, who: follows.unfollow(w.store, who, PERSON), FOR_READERS),
     ("list follows", lambda w, who: follows.find_follows(w.store, who), FOR_READERS),
@@ -118,22 +120,26 @@ TABLE: list[tuple[str, Callable[[World, Reader], object], tuple[object, object, 
     ("export one's data", lambda w, who: own_data.export_account(w.store, who), FOR_READERS),
     ("claim", lambda w, who: claims.claim(w.store, who, PERSON, "Me.", 1, {}), FOR_READERS),
     ("prove a claim", lambda w, who: claims.prove(w.store, who, w.claim, 1, {}), FOR_OWNER),
-    ("read the audit trail", lambda w, who: claims.find_claim_events(w.store, who, w.claim), (LOG_IN, NO, YES, YES)),
-    ("see the queue", lambda w, who: claims.find_queue(w.store, who), (LOG_IN, NO, NO, YES)),
+    (
+        "read the audit trail",
+        lambda w, who: claim_records.find_claim_events(w.store, who, w.claim),
+        (LOG_IN, NO, YES, YES),
+    ),
+    ("see the queue", lambda w, who: claim_records.find_queue(w.store, who), (LOG_IN, NO, NO, YES)),
     (
         "approve a claim",
         lambda w, who: claims.decide_claim(w.store, who, w.pending, "approved"),
         (LOG_IN, NO, NO, YES),
     ),
-    ("see what is approved", lambda w, who: claims.find_approved(w.store, who), (LOG_IN, NO, NO, YES)),
-    ("see what was decided", lambda w, who: claims.find_decided(w.store, who, 9), (LOG_IN, NO, NO, YES)),
+    ("see what is approved", lambda w, who: claim_records.find_approved(w.store, who), (LOG_IN, NO, NO, YES)),
+    ("see what was decided", lambda w, who: claim_records.find_decided(w.store, who, 9), (LOG_IN, NO, NO, YES)),
     ("ask for a code", lambda w, who: claims.ask_for_code(w.store, who, w.claim, "https://e.org"), FOR_OWNER),
     ("see one's codes", lambda w, who: proofs.find_codes(w.store, who, w.claim), FOR_OWNER),
     ("look for a code", lambda w, who: proofs.begin_look(w.store, who, w.claim, "https://o.org"), FOR_OWNER),
     ("prove by a code", lambda w, who: proofs.accept_code(w.store, who, w.claim, "https://o.org"), FOR_OWNER),
     ("remark on a claim", lambda w, who: claim_remarks.remark(w.store, who, w.claim, "Hm."), (LOG_IN, NO, YES, YES)),
     ("see what owners ask", lambda w, who: claim_remarks.find_remarked(w.store, who), (LOG_IN, NO, NO, YES)),
-    ("edit a claimed profile", lambda w, who: claims.write_profile(w.store, who, w.claim, PROFILE), FOR_OWNER),
+    ("edit a claimed profile", lambda w, who: owner_profiles.write_profile(w.store, who, w.claim, PROFILE), FOR_OWNER),
     (
         "invite",
         lambda w, who: conversations.invite(w.store, who, PERSON, "question", PAPER, "Hello?"),

@@ -6,7 +6,7 @@ import pytest
 
 from explorer.library.institutions.parts import same_key
 from explorer.library.institutions.resolving import Spelling, resolve
-from explorer.snapshot import queries
+from explorer.snapshot import queries, source_queries
 from explorer.text.folding import stable_id
 
 SHOWN = (
@@ -130,7 +130,7 @@ def test_a_ror_is_lent_to_other_spellings_of_its_name(make_library):
     library = make_library([work(1, author("Ann Lee", **ROR)), work(2, author("Bo Chen", "Dept. of ECE, Rice Univ."))])
 
     assert named(library) == {"Rice University": ("ror:008zs3103", 2)}
-    assert {rule for _, _, rule in queries.find_institution_names(library, 0)} == {"id", "unit"}
+    assert {rule for _, _, rule in source_queries.find_institution_names(library, 0)} == {"id", "unit"}
 
 
 def test_a_name_of_two_rors_lends_none(make_library):
@@ -153,7 +153,10 @@ def test_the_id_of_a_spelling_leads_to_its_institution(make_library):
         library, "institution", stable_id("institution", "department of physics rice university")
     )
     assert number == queries.find_tag_no(library, "institution", stable_id("institution", "rice university"))
-    assert [name for name, _, _ in queries.find_institution_names(library, number or 0)] == [label, "Rice University"]
+    assert [name for name, _, _ in source_queries.find_institution_names(library, number or 0)] == [
+        label,
+        "Rice University",
+    ]
 
 
 def test_with_the_rule_of_names_every_folded_spelling_is_an_institution(make_library):

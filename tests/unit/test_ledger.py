@@ -16,7 +16,7 @@ from explorer.library.ledger.building import build_merge, build_not_mine, build_
 from explorer.library.ledger.correcting import correct
 from explorer.library.ledger.file import LEDGER, append_entries, load_ledger
 from explorer.library.writing import write_library
-from explorer.snapshot import queries
+from explorer.snapshot import identity_queries, queries
 from explorer.snapshot.opened import open_snapshot
 
 
@@ -89,7 +89,7 @@ class Library:
         return rows[0][0]
 
     def state(self, entry):
-        return queries.find_verdicts(self.snapshot)[entry][0]
+        return identity_queries.find_verdicts(self.snapshot)[entry][0]
 
     def source_rows(self):
         """Everything staging holds of records and their lines."""
@@ -255,7 +255,7 @@ def test_merging_what_was_split_makes_it_one_again(library):
 
     assert {library.author(key) for key in ("y1", "y2", "y3")} == {kept}
     assert library.state(split) == "overruled"
-    assert queries.find_verdicts(library.snapshot)[split][1] == merge
+    assert identity_queries.find_verdicts(library.snapshot)[split][1] == merge
 
 
 def test_corrections_travel_to_another_library_of_the_same_records(library, other):

@@ -8,7 +8,7 @@ import pytest
 
 from explorer.library.importer import import_files
 from explorer.library.papers.authors import align
-from explorer.snapshot import queries
+from explorer.snapshot import queries, source_queries
 from explorer.snapshot.opened import open_snapshot
 
 TITLE = "On the stability of random recursive trees"
@@ -102,7 +102,7 @@ def test_a_preprint_and_its_published_version_count_once(make_library, one, othe
 
     assert papers_of(library) == ["a:1"]
     assert only_paper(library).venue == "ICML"
-    assert [one.version for one in queries.find_records(library, 0)] == ["preprint", "published"]
+    assert [one.version for one in source_queries.find_records(library, 0)] == ["preprint", "published"]
 
 
 @pytest.mark.parametrize(
@@ -196,14 +196,14 @@ def test_every_field_keeps_its_sources_and_the_rule(make_library):
         "2001.00001",
     )
     assert {topic.name.casefold() for topic in paper.topics} == {"trees", "graphs"}
-    values = {(one.field, one.key): one for one in queries.find_field_values(library, 0)}
+    values = {(one.field, one.key): one for one in source_queries.find_field_values(library, 0)}
     assert values["citations", "b:1"].chosen
     assert not values["citations", "a:1"].chosen
     assert (values["abstract", "a:1"].chosen, values["abstract", "a:1"].rule) == (True, "the longest")
     assert (values["year", "a:1"].value, values["year", "a:1"].chosen) == ("2020", False)
-    (link,) = queries.find_paper_links(library, 0)
+    (link,) = source_queries.find_paper_links(library, 0)
     assert (link.left_key, link.right_key, link.rule) == ("a:1", "b:1", "preprint")
-    assert queries.count_joins(library) == {"preprint": 1}
+    assert source_queries.count_joins(library) == {"preprint": 1}
 
 
 def test_the_published_version_takes_no_volume_from_the_preprint(make_library):

@@ -3,7 +3,8 @@
 import pytest
 
 from explorer.errors import RecordRejected
-from explorer.sources.records import build_work, parse_author_id, parse_doi, parse_year
+from explorer.sources.fields import parse_author_id, parse_doi, parse_year
+from explorer.sources.records import build_work
 
 
 @pytest.mark.parametrize("year", ["0", "n.d.", 20255, 0, -1, 99999, None, True, [], {}, "", "20255", 2024.5])

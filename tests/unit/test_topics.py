@@ -8,7 +8,7 @@ import pytest
 from explorer.library.topics import SOURCES, TERMS
 from explorer.library.topics.hierarchy import find_parents
 from explorer.library.topics.terms import Keyword, Text, find_terms
-from explorer.snapshot import queries
+from explorer.snapshot import queries, source_queries
 
 FILLER = ("On bats", "Moths at night", "Owls by day", "A river in spring", "Stones", "Salt", "Birds of prey")
 
@@ -66,7 +66,9 @@ def test_a_title_that_says_a_keyword_of_others_has_it_as_topic(make_library):
     library = make_library([*named, *(work(f"t{n}", title) for n, title in enumerate([*titles, *FILLER]))])
 
     assert topics_of(library)[titles[0]] == {("Optical Flow", TERMS)}
-    family = queries.find_topic_family(library, queries.get_tag_no(library, "topic", _id_of(library, "Optical Flow")))
+    family = source_queries.find_topic_family(
+        library, queries.get_tag_no(library, "topic", _id_of(library, "Optical Flow"))
+    )
     assert (family.origin, family.by_terms) == (SOURCES, 3)
 
 
@@ -151,7 +153,7 @@ def test_a_family_names_what_is_above_and_below(make_library):
     records += [work(f"b{n}", f"Two {n}", keywords=["Neural networks"]) for n in range(2)]
     library = make_library([*records, work("c", "Three", keywords=["Deep neural networks"])])
 
-    family = queries.find_topic_family(
+    family = source_queries.find_topic_family(
         library, queries.get_tag_no(library, "topic", _id_of(library, "Neural networks"))
     )
 

@@ -11,7 +11,7 @@ from explorer.errors import CorrectionNotFound, InvalidOption, NotFound, quote
 from explorer.library.ledger.decisions import find_active
 from explorer.library.ledger.entries import Entry, Line, Side, Verb, build_entry
 from explorer.library.ledger.file import load_ledger
-from explorer.snapshot import queries
+from explorer.snapshot import identity_queries, queries, source_queries
 from explorer.snapshot.opened import Snapshot
 
 ALL_STAY = "Leave one at least; a person without works is nobody."
@@ -71,7 +71,7 @@ def build_undo(library: Path, entry_id: str, *, note: str = "", who: str | None 
 
 def find_about(snapshot: Snapshot, entries: Sequence[Entry], person: int) -> list[Entry]:
     """Those of *entries* that name lines of *person*, and what undoes them."""
-    own = {(source_id, position) for _, source_id, position, _ in queries.find_lines(snapshot, person)}
+    own = {(source_id, position) for _, source_id, position, _ in identity_queries.find_lines(snapshot, person)}
     about: dict[str, Entry] = {}
     for entry in entries:
         lines = ((line.source_id, line.position) for side in entry.sides for line in side.lines)
@@ -101,7 +101,7 @@ def _build(snapshot: Snapshot, what: Verb, sides: Sequence[Side], note: str, who
 
 
 def _divide(snapshot: Snapshot, person: int, papers: Iterable[str]) -> list[Side]:
-    lines = queries.find_lines(snapshot, person)
+    lines = identity_queries.find_lines(snapshot, person)
     gone = _find_own(snapshot, person, papers, lines)
     if not gone:
         raise InvalidOption("No work is named.", hint="Name those that are somebody else's.")
@@ -131,12 +131,12 @@ def _find_own(
 
 
 def _side(snapshot: Snapshot, person: int) -> Side:
-    return _as_side(snapshot, person, queries.find_lines(snapshot, person))
+    return _as_side(snapshot, person, identity_queries.find_lines(snapshot, person))
 
 
 def _as_side(snapshot: Snapshot, person: int, lines: Sequence[tuple[int, str, int, str]]) -> Side:
     known = queries.find_people(snapshot, [person])[person]
-    named = queries.find_identifiers(snapshot, {paper for paper, *_ in lines})
+    named = source_queries.find_identifiers(snapshot, {paper for paper, *_ in lines})
     works = {source_id: named[paper] for paper, source_id, *_ in lines if named.get(paper, source_id) != source_id}
     signed = tuple(Line(source_id, position, name) for _, source_id, position, name in lines)
     return Side(known.id, known.name, signed, works)

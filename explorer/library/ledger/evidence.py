@@ -10,7 +10,7 @@ from typing import TypeGuard
 import numpy as np
 
 from explorer.library.identity.weights import BASE
-from explorer.snapshot import queries
+from explorer.snapshot import identity_queries, queries
 from explorer.snapshot.opened import Snapshot
 
 MOST_NAMED = 3
@@ -78,7 +78,7 @@ def find_grounds(snapshot: Snapshot, person_no: int, left: str, right: str) -> G
     """What the works that call somebody *left* share with those that call them *right*; None for one spelling."""
     if left == right:
         return None
-    papers = [queries.find_papers_signed(snapshot, person_no, name) for name in (left, right)]
+    papers = [identity_queries.find_papers_signed(snapshot, person_no, name) for name in (left, right)]
     one, other = (snapshot.topology.paper_people.gather(np.array(numbers, dtype=np.int64))[1] for numbers in papers)
     shared = np.setdiff1d(np.intersect1d(one, other), [person_no])
     known = queries.find_people(snapshot, shared[:MOST_NAMED])

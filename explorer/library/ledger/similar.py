@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.models import Person
-from explorer.snapshot import queries
+from explorer.snapshot import identity_queries, queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.folding import fold_name
 
@@ -39,7 +39,7 @@ def find_similar(snapshot: Snapshot, person_no: int, limit: int) -> tuple[list[S
     """
     names = [folded.split() for folded in _names(snapshot, person_no)]
     families = {_family(words) for words in names if words}
-    found = queries.find_named_like(snapshot, sorted(families))
+    found = identity_queries.find_named_like(snapshot, sorted(families))
     fitting = [
         number
         for number, others in found.items()
@@ -91,7 +91,7 @@ def _family(words: Sequence[str]) -> str:
 
 
 def _names(snapshot: Snapshot, person_no: int) -> Iterable[str]:
-    return queries.find_folded_names(snapshot, person_no)
+    return identity_queries.find_folded_names(snapshot, person_no)
 
 
 def _compare(snapshot: Snapshot, number: int, person: Person, circle: np.ndarray, works: np.ndarray) -> Similar:
