@@ -107,7 +107,7 @@ def sign_in(store: Store, identity: Identity, curators: Collection[str] = ()) ->
             row = _begin_session(connection, identity)
     if row.ended_at is not None or row.id is None:
         raise SignInNeeded("this page", ended=True)
-    return _reader(row, identity, _is_curator(identity, curators))
+    return _reader(row, identity, is_curator(identity, curators))
 
 
 def get_local_reader(store: Store) -> Reader:
@@ -197,7 +197,8 @@ def _reader(row: Row[Any], identity: Identity, curator: bool) -> Reader:
     )
 
 
-def _is_curator(identity: Identity, curators: Collection[str]) -> bool:
+def is_curator(identity: Identity, curators: Collection[str]) -> bool:
+    """Whether *curators*, as the settings name them, name whoever this is."""
     names = {f"{identity.issuer} {identity.subject}"}
     if identity.orcid:
         names.add(f"orcid:{identity.orcid}")

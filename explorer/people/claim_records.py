@@ -46,9 +46,10 @@ class ClaimEvent:
 
     at: datetime
     actor: str
-    """The name that they had then; empty for the app itself, or when the account is gone."""
+    """The name that they had then; empty for the app itself."""
     before: str
-    after: ClaimState
+    after: str
+    """A state; where a curator confirms a claim, levels: ``L2`` before, ``L3`` after."""
     reason: str
 
 

@@ -39,6 +39,8 @@ LONGEST_STATEMENT = 2_000
 PROVED = 2
 """The level from which a claim approves itself."""
 VOUCHED = 3
+REFUSED_BEFORE = "a curator refused an earlier claim of the same account, so a curator decides again"
+ALONE = "nobody else claims the record any more"
 LOCAL_REASON = "the only person on this machine; nobody checked who they are"
 MOVES: dict[ClaimState, tuple[ClaimState, ...]] = {
     "pending": ("approved", "refused", "withdrawn", "contested"),
@@ -63,10 +65,11 @@ def claim(
     """
     Claim a researcher's record with what was proved: its level (0 to 2) and the evidence, as JSON.
 
-    A level of 2 approves it at once, and the trail says *why*, unless somebody else's claim is
-    approved: then both become contested, and a curator decides. On one's own machine there is
-    nobody to wait for, and a claim is approved at the level that it has. Whoever has a live claim
-    on the record gets that one.
+    A level of 2 approves it at once, and the trail says *why*. Where somebody else's claim is
+    approved both become contested, the new one alone if a curator has checked the other; where a
+    curator has refused the account this record before, it waits. Then a curator decides. On one's
+    own machine there is nobody to wait for, and a claim is approved at the level that it has.
+    Whoever has a live claim on the record gets that one.
     """
     check_target(person, ("person",))
     if not 0 <= level <= PROVED:
@@ -135,12 +138,15 @@ def settle_proof(
     return read_claim(settled, reader)
 
 
-def withdraw_claim(store: Store, reader: Reader, claim_id: str, reason: str = "") -> None:
-    """Take one's own claim back."""
+def withdraw_claim(
+    store: Store, reader: Reader, claim_id: str, reason: str = "", *, person_ids: Sequence[str] = ()
+) -> None:
+    """Take one's own claim back; one that contested it, by whichever of the record's ids, is approved again."""
     with store.writing() as connection:
         row = get_row(connection, claim_id, lock=True)
         require_account(connection, reader, "withdrawing a claim", [row.account_id])
         _move(connection, row, reader, "withdrawn", clean_text(reason)[:LONGEST_STATEMENT])
+        settle_alone(connection, [row.person_id, *person_ids])
 
 
 def decide_claim(
@@ -155,8 +161,9 @@ def decide_claim(
     """
     Approve or refuse a claim as a curator; a refusal needs a reason.
 
-    Approving lifts it to level 3, unless it is one's own, and refuses what others claim of the same
-    record, by its id or by one of *person_ids*.
+    Approving lifts it to level 3, one that is approved already as well, unless it is one's own, and
+    refuses what others claim of the same record, by its id or by one of *person_ids*. Raises
+    NotAllowed for a curator who claims that record themselves.
     """
     if state not in ("approved", "refused"):
         raise InvalidOption(f"A curator can't make a claim {quote(state)}.", hint="Approve or refuse it.")
@@ -165,14 +172,21 @@ def decide_claim(
         require(reader, "deciding on a claim")
         row = get_row(connection, claim_id)
         require_account(connection, reader, "deciding on a claim", [row.account_id])
+        ids = [row.person_id, *person_ids]
+        if not reader.local and find_live(connection, ids, account_id=reader.account_id):
+            raise NotAllowed("deciding on a claim")
         if state == "approved":
-            for other in find_live(connection, [row.person_id, *person_ids]):
+            for other in find_live(connection, ids):
                 if other.account_id != row.account_id and other.state in ("approved", "contested"):
                     _move(connection, other, reader, "refused", "another claim was approved")
             level = row.level if row.account_id == reader.account_id else VOUCHED
             connection.execute(update(claims).where(claims.c.id == claim_id).values(level=level))
+            if row.state == state and row.level < level:
+                _note(connection, claim_id, reader, f"L{row.level}", f"L{level}", said)
         if row.state != state:
             _move(connection, row, reader, state, said)
+        if state == "refused":
+            settle_alone(connection, ids)
         return read_claim(get_row(connection, claim_id), reader)
 
 
@@ -196,12 +210,29 @@ def _settle(connection: Connection, claim_id: str, person_ids: Sequence[str], le
     if level < PROVED:
         return
     row = get_row(connection, claim_id)
+    if _was_refused(connection, str(row.account_id), person_ids):
+        _note(connection, claim_id, None, row.state, row.state, REFUSED_BEFORE)
+        return
     others = (one for one in find_live(connection, person_ids) if one.account_id != row.account_id)
     rivals = [one for one in others if one.state != "pending"]
     for rival in rivals:
-        if rival.state == "approved":
+        if rival.state == "approved" and rival.level < VOUCHED:
             _move(connection, rival, None, "contested", "somebody else has proved that the record is theirs")
     _move(connection, row, None, "contested" if rivals else "approved", why)
+
+
+def settle_alone(connection: Connection, person_ids: Sequence[str]) -> None:
+    """Approve again what was contested and is proved, where nobody else claims the record any more."""
+    rivals = [one for one in find_live(connection, person_ids) if one.state in ("approved", "contested")]
+    if len({one.account_id for one in rivals}) == 1:
+        for one in rivals:
+            if one.state == "contested" and one.level >= PROVED:
+                _move(connection, one, None, "approved", ALONE)
+
+
+def _was_refused(connection: Connection, account_id: str, person_ids: Sequence[str]) -> bool:
+    mine = claims.c.account_id == account_id, claims.c.state == "refused", claims.c.person_id.in_(person_ids)
+    return connection.execute(select(claims.c.id).where(*mine).limit(1)).first() is not None
 
 
 def _move(connection: Connection, row: Row[Any], by: Reader | None, state: ClaimState, reason: str) -> None:
@@ -220,9 +251,7 @@ def _move(connection: Connection, row: Row[Any], by: Reader | None, state: Claim
     _note(connection, row.id, by, row.state, state, reason)
 
 
-def _note(
-    connection: Connection, claim_id: object, by: Reader | None, before: str, after: ClaimState, reason: str
-) -> None:
+def _note(connection: Connection, claim_id: object, by: Reader | None, before: str, after: str, reason: str) -> None:
     who = {"account_id": by.account_id, "actor": by.name} if by else {"actor": ""}
     what = {"claim_id": claim_id, "before": before, "after": after, "reason": reason, "at": datetime.now(UTC)}
     connection.execute(claim_events.insert().values(**who, **what))

@@ -7,6 +7,7 @@ Only the two read a conversation. Who is blocked is not told so: their invitatio
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -22,7 +23,6 @@ from explorer.people.pairs import (
     find_decline,
     find_owner_id,
     is_id,
-    owns_a_record,
 )
 from explorer.people.readers import Reader, Target, check_target, new_id
 from explorer.people.rights import require, require_account
@@ -131,14 +131,20 @@ def invite(store: Store, reader: Reader, person: Target, purpose: Purpose, about
         return str(found)
 
 
-def answer_invitation(store: Store, reader: Reader, invitation_id: str, *, accept: bool) -> str | None:
-    """Accept or decline; the id of the conversation that begins, or of the one there already was."""
+def answer_invitation(
+    store: Store, reader: Reader, invitation_id: str, *, accept: bool, person_ids: Sequence[str] = ()
+) -> str | None:
+    """
+    Accept or decline; the id of the conversation that begins, or of the one there already was.
+
+    Only who owns the invited record accepts; *person_ids* are its other ids now.
+    """
     with store.writing() as connection:
         row = _get(connection, invitation_id)
         account_id = require_account(connection, reader, "answering an invitation", [row.to_id])
-        if accept and not owns_a_record(connection, account_id):
+        if accept and find_owner_id(connection, (row.person_id, *person_ids)) != account_id:
             # Whoever lost the record that was invited does not get the conversation.
-            raise InvalidOption("No claim of yours is approved just now.", hint="Accept it when your record is yours.")
+            raise InvalidOption("This record is not yours just now.", hint="Accept it when your claim is approved.")
         _decide(connection, row, "accepted" if accept else "declined")
         if not accept:
             return None
@@ -228,7 +234,8 @@ def send_message(store: Store, reader: Reader, conversation_id: str, body: str, 
     written = clean_lines(body, LONGEST_MESSAGE, "message")
     given = message_id or new_id()
     with store.writing() as connection:
-        row = _get_conversation(connection, conversation_id)
+        # One after the other: a number that comes late would lie below what was read, and never count as new.
+        row = _get_conversation(connection, conversation_id, lock=True)
         account_id = require_account(connection, reader, "writing a message", [row.one_id, row.other_id])
         if find_blockers(connection, row.one_id, row.other_id):
             raise NotAllowed("writing a message")
@@ -289,9 +296,9 @@ def _get(connection: Connection, invitation_id: str) -> Row[Any]:
     return row
 
 
-def _get_conversation(connection: Connection, conversation_id: str) -> Row[Any]:
+def _get_conversation(connection: Connection, conversation_id: str, *, lock: bool = False) -> Row[Any]:
     asked = select(conversations).where(conversations.c.id == conversation_id)
-    row = connection.execute(asked).first() if is_id(conversation_id) else None
+    row = connection.execute(asked.with_for_update() if lock else asked).first() if is_id(conversation_id) else None
     if row is None:
         raise NotAllowed("reading a conversation")
     return row

@@ -17,17 +17,18 @@ from explorer.people.limits import LIMITS
 from explorer.people.pairs import REST_AFTER_DECLINE
 from explorer.people.readers import new_id
 from explorer.people.store import insert_missing
-from explorer.people.tables import accounts, blocks, departures, invitations, rates
+from explorer.people.tables import accounts, blocks, claims, departures, invitations, rates
 
 BLOCKS_LAST: Final = timedelta(days=365)
-"""How long a block waits for an account that has gone."""
+"""How long a block, or a curator's refusal, waits for an account that has gone."""
+REFUSED_TO_FORMER: Final = "A curator refused it to an earlier account of yours."
 
 
 def remember_departure(connection: Connection, account: Row[Any]) -> None:
     """Keep what an account, about to be deleted, is not to be rid of by that."""
     now = datetime.now(UTC)
     rows = [*_find_blocks(connection, account.id, now), *_find_rests(connection, account.id)]
-    rows += _find_rates(connection, account.id)
+    rows += [*_find_rates(connection, account.id), *_find_refusals(connection, account.id, now)]
     kept = [row for row in rows if row["until"] > now]
     _forget_old(connection, now)
     if kept:
@@ -89,8 +90,14 @@ def _find_rates(connection: Connection, account_id: str) -> list[dict[str, Any]]
     ]
 
 
+def _find_refusals(connection: Connection, account_id: str, now: datetime) -> list[dict[str, Any]]:
+    refused = (claims.c.account_id == account_id) & (claims.c.state == "refused")
+    rows = connection.execute(select(claims.c.person_id, claims.c.decided_at).where(refused)).all()
+    return [_departed("refusal", now + BLOCKS_LAST, about=row.person_id, at=row.decided_at) for row in rows]
+
+
 def _departed(kind: str, until: datetime, **said: object) -> dict[str, Any]:
-    nothing = {"other_id": None, "at": until, "action": "", "window": 0, "count": 0}
+    nothing = {"other_id": None, "at": until, "about": "", "action": "", "window": 0, "count": 0}
     return {"kind": kind, "until": until, **nothing, **said}
 
 
@@ -100,6 +107,10 @@ def _recall(connection: Connection, account_id: str, row: Row[Any]) -> None:
         insert_missing(connection, rates, {"account_id": account_id, **values})
     elif row.kind == "block":
         insert_missing(connection, blocks, {"account_id": row.other_id, "blocked_id": account_id, "at": row.at})
+    elif row.kind == "refusal":
+        whose = {"account_id": account_id, "person_id": row.about, "state": "refused"}
+        when = {"created_at": row.at, "decided_at": row.at}
+        connection.execute(insert(claims).values(id=new_id(), **whose, **when, reason=REFUSED_TO_FORMER))
     else:
         pair = {"from_id": account_id, "to_id": row.other_id, "created_at": row.at, "decided_at": row.at}
         about = {"person_id": "", "purpose": "other", "about_kind": "", "about_id": "", "state": "declined"}

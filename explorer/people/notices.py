@@ -2,7 +2,7 @@
 Who wants to be told by e-mail that something waits in their inbox, and when a mail may go out.
 
 A mail tells of one person: that they invited, or wrote. There is at most one an hour of each of
-them, and none while what an earlier mail told of is not read.
+them, one a day about invitations, and none while messages that an earlier one told of are not read.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ WANTED = "mail-notices"
 TOLD = "told-of:"
 """Before an account's id: the preference that keeps what the latest mail about them told of."""
 REST = timedelta(hours=1)
+REST_AFTER_INVITATION = timedelta(days=1)
+"""Whether an invitation was looked at is not known; who withdraws one and invites anew causes no mail that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def _take(
     if not _wants(connection, to_id) or find_blockers(connection, from_id, to_id):
         return None
     email = _find_address(connection, to_id)
-    if not email or not _may_tell(connection, to_id, from_id, now):
+    if not email or not _may_tell(connection, to_id, from_id, what, now):
         return None
     told = {"at": now.isoformat(), "conversation": id_ if what == "message" else "", "message": number}
     key = {"account_id": to_id, "name": f"{TOLD}{from_id}"}
@@ -122,14 +124,15 @@ def _take(
     return Notice(email, to_id, from_id, name, what, id_, now)
 
 
-def _may_tell(connection: Connection, to_id: str, from_id: str, now: datetime) -> bool:
+def _may_tell(connection: Connection, to_id: str, from_id: str, what: str, now: datetime) -> bool:
     mine = and_(preferences.c.account_id == to_id, preferences.c.name == f"{TOLD}{from_id}")
     value = connection.execute(select(preferences.c.value).where(mine)).scalar()
     if not value:
         return True
     told = json.loads(value)
     is_read = told["message"] <= _find_read(connection, told["conversation"], to_id)
-    return is_read and now - datetime.fromisoformat(told["at"]) >= REST
+    rest = REST_AFTER_INVITATION if what == "invitation" and not told["conversation"] else REST
+    return is_read and now - datetime.fromisoformat(told["at"]) >= rest
 
 
 def _find_read(connection: Connection, conversation_id: str, account_id: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, update
 
 from explorer.people.accounts import end_sessions
+from explorer.people.claims import settle_alone
 from explorer.people.departures import get_account, remember_departure
 from explorer.people.readers import Reader
 from explorer.people.rights import require_account
@@ -28,6 +29,8 @@ KEPT_BACK = frozenset({"fingerprint", "confirm_token", "unsubscribe_token", "cod
 """Columns that would let whoever finds the file act as the account, or know another one again."""
 NOT_TOLD = frozenset({("blocks", "blocked_id")})
 """What others did about the account and keep to themselves."""
+GONE = "an account that is gone"
+"""What a trail says in the place of a name."""
 LIVE_CLAIMS = ("pending", "approved", "contested")
 
 
@@ -92,13 +95,14 @@ def _plain(value: object) -> object:
 def _withdraw_claims(connection: Connection, account_id: str) -> None:
     now = datetime.now(UTC)
     mine = claims.c.account_id == account_id
-    live = connection.execute(select(claims.c.id, claims.c.state).where(mine, claims.c.state.in_(LIVE_CLAIMS)))
+    still = select(claims.c.id, claims.c.state, claims.c.person_id).where(mine, claims.c.state.in_(LIVE_CLAIMS))
+    live = connection.execute(still).all()
     events: list[dict[str, Any]] = [
-        {"claim_id": row.id, "before": row.state, "after": "withdrawn", "at": now} for row in live.all()
+        {"claim_id": row.id, "before": row.state, "after": "withdrawn", "at": now} for row in live
     ]
     if events:
         reason = "the account was deleted"
-        connection.execute(claim_events.insert(), [{**event, "actor": "", "reason": reason} for event in events])
+        connection.execute(claim_events.insert(), [{**event, "actor": GONE, "reason": reason} for event in events])
     gone = [event["claim_id"] for event in events]
     connection.execute(update(claims).where(claims.c.id.in_(gone)).values(state="withdrawn", decided_at=now))
     connection.execute(update(claims).where(mine).values(statement="", evidence="{}", reason=""))
@@ -106,9 +110,11 @@ def _withdraw_claims(connection: Connection, account_id: str) -> None:
     by_app = claim_events.c.account_id.is_(None) & claim_events.c.claim_id.in_(held)
     said = by_app & claim_events.c.reason.startswith("proved")  # by which iD, or on which page
     connection.execute(update(claim_events).where(said).values(reason="proved"))
+    for row in live:
+        settle_alone(connection, [row.person_id])
     for table in (owner_profiles, claim_codes):
         connection.execute(delete(table).where(table.c.claim_id.in_(held)))
     own = claim_events.c.account_id == account_id
     asked = own & claim_events.c.claim_id.in_(held) & (claim_events.c.before == claim_events.c.after)
     connection.execute(update(claim_events).where(asked).values(reason=""))
-    connection.execute(update(claim_events).where(own).values(actor=""))
+    connection.execute(update(claim_events).where(own).values(actor=GONE))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from explorer.people.tables import claims, owner_profiles
 from explorer.text.cleaning import clean_text
 from explorer.text.markup import safe_href
 
+NEVER = datetime.min.replace(tzinfo=UTC)
 LONGEST_BIO = 2_000
 MOST_LINKS = 10
 MOST_KEY_PAPERS = 5
@@ -32,10 +33,18 @@ class OwnerProfile:
     open_to_collaborate: bool = False
     links: tuple[str, ...] = ()
     key_papers: tuple[str, ...] = ()
+    changed_at: datetime = field(default=NEVER, compare=False)
 
 
-def write_profile(store: Store, reader: Reader, claim_id: str, profile: OwnerProfile) -> None:
-    """What the owner of an approved claim says of themselves; links lead to pages on the web, or are refused."""
+def write_profile(
+    store: Store, reader: Reader, claim_id: str, profile: OwnerProfile, *, seen: datetime | None = None
+) -> None:
+    """
+    What the owner of an approved claim says of themselves; links lead to pages on the web, or are refused.
+
+    *seen* is when what the owner saw while writing was changed, ``NEVER`` for nothing: what was
+    written since then in another tab is not overwritten.
+    """
     if len(profile.links) > MOST_LINKS or len(profile.key_papers) > MOST_KEY_PAPERS:
         raise InvalidOption(
             f"{len(profile.links)} links and {len(profile.key_papers)} papers are too many.",
@@ -53,6 +62,11 @@ def write_profile(store: Store, reader: Reader, claim_id: str, profile: OwnerPro
         require_account(connection, reader, "editing a claimed profile", [row.account_id])
         if row.state != "approved":
             raise NotAllowed("editing a claimed profile")
+        held = connection.execute(select(owner_profiles).where(owner_profiles.c.claim_id == claim_id)).first()
+        if seen is not None and held is not None and held.changed_at != seen:
+            raise InvalidOption(
+                "Your profile was changed in another tab meanwhile.", hint="Take your words, and load the page again."
+            )
         flag = {"open_to_collaborate": profile.open_to_collaborate, "changed_at": datetime.now(UTC)}
         insert_or_replace(connection, owner_profiles, {"claim_id": claim_id, **texts, **lists, **flag})
 
@@ -67,7 +81,7 @@ def find_profile(store: Store, person_ids: Sequence[str]) -> OwnerProfile | None
     if row is None:
         return None
     lists = tuple(json.loads(row.links)), tuple(json.loads(row.key_papers))
-    return OwnerProfile(row.bio, row.affiliation, row.open_to_collaborate, *lists)
+    return OwnerProfile(row.bio, row.affiliation, row.open_to_collaborate, *lists, row.changed_at)
 
 
 def _check_link(address: str) -> str:

@@ -54,11 +54,6 @@ def find_owner_id(connection: Connection, person_ids: Collection[str]) -> str | 
     return connection.execute(asked.limit(1)).scalar()
 
 
-def owns_a_record(connection: Connection, account_id: str) -> bool:
-    mine = and_(claims.c.state == "approved", claims.c.account_id == account_id)
-    return connection.execute(select(claims.c.id).where(mine).limit(1)).first() is not None
-
-
 def blocked_by(account_id: str) -> Select[tuple[str]]:
     """Whom an account blocks, to be part of another query."""
     return select(blocks.c.blocked_id).where(blocks.c.account_id == account_id)

@@ -386,9 +386,10 @@ departures = Table(
     Column("until", UtcTime, nullable=False, index=True),
     Column("other_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=True, index=True),
     _at(),
+    _thing("about"),
     _word("action"),
     Column("window", Integer, nullable=False),
     Column("count", Integer, nullable=False),
-    CheckConstraint("kind IN ('block', 'rest', 'rate')", name="kind"),
+    CheckConstraint("kind IN ('block', 'rest', 'rate', 'refusal')", name="kind"),
 )
 """What a deleted account is not rid of if whoever had it signs in again; ``mark`` is of their sign-in."""

@@ -28,7 +28,8 @@ def ask_to_claim(snapshot: Snapshot, number: int, profile: Profile, standing: St
     level = find_level(snapshot, number, profile, reader)
     st.markdown(f"You say that **{to_markdown(shorten(profile.person.name))}** is you. The app found by itself:")
     st.html(f'<ul class="facts-list">{"".join(f"<li>{escape(one)}</li>" for one in describe_evidence(evidence))}</ul>')
-    st.caption(_say_what_follows(profile, level, reader.local, is_taken=standing.approved is not None))
+    is_taken, is_refused = standing.approved is not None, standing.refused is not None
+    st.caption(_say_what_follows(profile, level, reader.local, is_taken=is_taken, is_refused=is_refused))
     with st.form("claim-form", border=False):
         statement = st.text_area(
             "Anything a curator should know (only you and curators read it)", key="claim-statement",
@@ -81,7 +82,9 @@ def describe_evidence(evidence: Mapping[str, object]) -> list[str]:
     return said
 
 
-def _say_what_follows(profile: Profile, level: int, is_local: bool, *, is_taken: bool) -> str:
+def _say_what_follows(profile: Profile, level: int, is_local: bool, *, is_taken: bool, is_refused: bool) -> str:
+    if is_refused and not is_local:
+        return "A curator has refused a claim of yours on this record: whatever proves this one, a curator decides."
     if level >= 2:
         return (
             "Somebody else has this record: the claim becomes contested, and a curator decides."
@@ -108,7 +111,7 @@ def ask_to_withdraw(standing: Standing) -> None:
     if not st.button("Withdraw", key="claim-withdraw-now", type="primary") or standing.mine is None:
         return
     try:
-        withdraw_claim(get_store(), find_reader(), standing.mine.id)
+        withdraw_claim(get_store(), find_reader(), standing.mine.id, person_ids=standing.person.ids)
     except ExplorerError as error:
         show_error(error)
     else:

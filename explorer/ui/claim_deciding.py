@@ -7,7 +7,7 @@ import streamlit as st
 from explorer.errors import ExplorerError
 from explorer.people.claim_records import Claim
 from explorer.people.claim_remarks import remark
-from explorer.people.claims import LONGEST_STATEMENT, decide_claim
+from explorer.people.claims import LONGEST_STATEMENT, VOUCHED, decide_claim
 from explorer.people.readers import Reader
 from explorer.people.rights import may
 from explorer.snapshot import queries
@@ -26,13 +26,14 @@ def show_decision(snapshot: Snapshot, reader: Reader, claim: Claim, key: str) ->
         st.caption("Your own claim: another curator decides.")
         return
     with st.container(horizontal=True, key=f"decide-{key}"):
-        if claim.state != "approved":
+        if claim.state != "approved" or claim.level < VOUCHED:
             st.button(
-                "Approve", key=f"approve-{key}", type="primary", on_click=_approve, args=(snapshot, claim),
-                icon=":material/check:",
+                "Confirm as a curator" if claim.state == "approved" else "Approve",
+                key=f"approve-{key}", type="primary", on_click=_approve, args=(snapshot, claim),
+                icon=":material/check:", help="You have checked it: level 3",
             )  # fmt: skip
         if st.button("Refuse", key=f"refuse-{key}"):
-            _ask_for_reason(claim)
+            _ask_for_reason(snapshot, claim)
 
 
 def show_answer(_snapshot: Snapshot, _reader: Reader, claim: Claim, key: str) -> None:
@@ -50,23 +51,28 @@ def show_answer(_snapshot: Snapshot, _reader: Reader, claim: Claim, key: str) ->
 
 
 def _approve(snapshot: Snapshot, claim: Claim) -> None:
-    number = queries.find_person_no(snapshot, claim.person_id)
-    ids = queries.find_person_aliases(snapshot, number) if number is not None else ()
     try:
-        decide_claim(get_store(), find_reader(), claim.id, "approved", person_ids=ids)
+        decide_claim(get_store(), find_reader(), claim.id, "approved", person_ids=_find_ids(snapshot, claim))
     except ExplorerError as error:
         st.session_state["claims-failed"] = error
 
 
+def _find_ids(snapshot: Snapshot, claim: Claim) -> tuple[str, ...]:
+    """Every id that leads to the record now."""
+    number = queries.find_person_no(snapshot, claim.person_id)
+    return queries.find_person_aliases(snapshot, number) if number is not None else ()
+
+
 @st.dialog("Refuse the claim?", width="medium")
-def _ask_for_reason(claim: Claim) -> None:
+def _ask_for_reason(snapshot: Snapshot, claim: Claim) -> None:
     st.markdown(f"Whoever claimed **{to_markdown(shorten(claim.label))}** reads the reason, and can claim anew.")
     with st.form("refuse-form", border=False):
         reason = st.text_area("Reason", key="refuse-reason", max_chars=LONGEST_STATEMENT)
         if not st.form_submit_button("Refuse", type="primary", key="refuse-send"):
             return
     try:
-        decide_claim(get_store(), find_reader(), claim.id, "refused", reason or "")
+        ids = _find_ids(snapshot, claim)
+        decide_claim(get_store(), find_reader(), claim.id, "refused", reason or "", person_ids=ids)
     except ExplorerError as error:
         show_error(error)
     else:

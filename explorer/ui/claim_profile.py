@@ -27,16 +27,25 @@ from explorer.ui.pieces import shorten, show_section, text
 from explorer.ui.signing_in import get_store
 from explorer.ui.view import readable_type
 
+SEEN = "claim-profile-seen"
+"""Of the session: when what the dialog showed first was changed."""
 
-@st.dialog("Your profile", width="medium")
+
 def ask_for_profile(snapshot: Snapshot, number: int, profile: Profile) -> None:
     """Ask the owner for bio, affiliation, links and key publications; everybody sees them."""
+    st.session_state.pop(SEEN, None)
+    _ask_for_profile(snapshot, number, profile)
+
+
+@st.dialog("Your profile", width="medium")
+def _ask_for_profile(snapshot: Snapshot, number: int, profile: Profile) -> None:
     try:
         get_owned(snapshot, number, profile, proved=False)
         said = find_profile(get_store(), find_person(snapshot, number, profile).ids) or OwnerProfile()
     except ExplorerError as error:
         show_error(error)
         return
+    seen = st.session_state.setdefault(SEEN, said.changed_at)
     papers = name_works(find_works(snapshot, number))
     with st.form("claim-profile", border=False):
         bio = st.text_area("Bio", said.bio, key="claim-bio", max_chars=LONGEST_BIO, help="Plain text")
@@ -56,7 +65,7 @@ def ask_for_profile(snapshot: Snapshot, number: int, profile: Profile) -> None:
         reader, mine = get_owned(snapshot, number, profile, proved=False)
         if not set(key_papers) <= set(papers):
             raise InvalidOption("A key publication is none of this record's works.", hint="Choose among the list.")
-        write_profile(get_store(), reader, mine.id, written)
+        write_profile(get_store(), reader, mine.id, written, seen=seen)
     except ExplorerError as error:
         show_error(error)
     else:

@@ -86,7 +86,7 @@ def _show_received(snapshot: Snapshot, invitations: list[Invitation], records: R
             )
             with st.container(horizontal=True, key=f"answer-{one.id}"):
                 if st.button("Accept", key=f"accept-{one.id}", type="primary"):
-                    _accept(one)
+                    _accept(snapshot, one)
                 if st.button("Decline", key=f"decline-{one.id}"):
                     _do(lambda store, who, it=one: answer_invitation(store, who, it.id, accept=False))  # type: ignore[misc]
                 if st.button("Block", key=f"block-{one.id}", type="tertiary", help="Hear no more from them"):
@@ -139,10 +139,12 @@ def _write_person(snapshot: Snapshot, one: Invitation) -> str:
     return link(person.name, researcher_address(person.id))
 
 
-def _accept(one: Invitation) -> None:
+def _accept(snapshot: Snapshot, one: Invitation) -> None:
     """Accept, and go to the conversation."""
+    number = queries.find_person_no(snapshot, one.person_id)
+    ids = queries.find_person_aliases(snapshot, number) if number is not None else ()
     try:
-        talk = answer_invitation(get_store(), find_reader(), one.id, accept=True)
+        talk = answer_invitation(get_store(), find_reader(), one.id, accept=True, person_ids=ids)
     except ExplorerError as error:
         st.session_state[FAILED] = error
         st.rerun(scope="fragment")

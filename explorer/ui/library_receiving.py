@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from time import monotonic
@@ -26,10 +26,10 @@ from explorer.people.readers import Reader
 from explorer.people.rights import require_account
 from explorer.ui.addresses import base_path
 from explorer.ui.library_access import find_room, why_read_only
-from explorer.ui.signing_in import get_reader, get_store, is_hosted
+from explorer.ui.signing_in import get_reader, get_store, is_hosted, remember_curator
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from typing import BinaryIO
 
     from streamlit.components.v2.types import ComponentRenderer
@@ -46,6 +46,8 @@ class Ticket:
 
     library: Path
     reader: Reader
+    is_curator: Callable[[], bool]
+    """Whether the settings still say so."""
     given: float
     """By the clock that ``monotonic`` reads."""
 
@@ -74,7 +76,7 @@ async def receive(request: Request) -> Response:
     if ticket is None or monotonic() - ticket.given > TICKET_LASTS:
         return _refuse(403, "Load the page again, and send the file once more.")
     library = ticket.library
-    reason = why_read_only(library) or await asyncio.to_thread(_why_not_allowed, ticket.reader)
+    reason = why_read_only(library) or await asyncio.to_thread(_why_not_allowed, ticket)
     if reason:
         return _refuse(403, reason)
     size = request.headers.get("content-length", "")
@@ -90,12 +92,13 @@ async def receive(request: Request) -> Response:
     return JSONResponse({"id": own, "name": path.name, "size": written})
 
 
-def _why_not_allowed(reader: Reader) -> str:
+def _why_not_allowed(ticket: Ticket) -> str:
     """Say why whoever got the ticket may not change a library any more; empty where they may."""
     if not is_hosted():
         return ""
     try:
         with get_store().reading() as connection:
+            reader = replace(ticket.reader, curator=ticket.is_curator())
             require_account(connection, reader, "changing a library")
     except ExplorerError as error:
         return f"{error} {error.hint}".strip()
@@ -129,7 +132,7 @@ def _give_ticket(library: Path, reader: Reader) -> str:
         if now - held.given > TICKET_LASTS or len(_tickets) >= MOST_TICKETS:
             del _tickets[ticket]
     ticket = secrets.token_urlsafe(24)
-    _tickets[ticket] = Ticket(library, reader, now)
+    _tickets[ticket] = Ticket(library, reader, remember_curator(), now)
     return ticket
 
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Lock
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from explorer.errors import ExplorerError, SignInNeeded, StateUnavailable
-from explorer.people.accounts import get_local_reader, read_identity, sign_in, sign_out_everywhere
+from explorer.people.accounts import (
+    Identity,
+    get_local_reader,
+    is_curator,
+    read_identity,
+    sign_in,
+    sign_out_everywhere,
+)
 from explorer.people.readers import SIGNED_OUT, Reader
 from explorer.people.store import Store
 from explorer.settings import curators, state_url
@@ -70,6 +77,15 @@ def get_reader() -> Reader:
     return reader if isinstance(reader, Reader) else find_reader()
 
 
+def remember_curator() -> Callable[[], bool]:
+    """Give a function that says later, to a part of the server without a session, whether who reads is a curator."""
+    claims = st.user.to_dict() if is_hosted() else {}
+    if not claims.get("is_logged_in"):
+        return lambda: not is_hosted()
+    identity = _read_identity(claims)
+    return lambda: is_curator(identity, _find_curators())
+
+
 def sign_in_address(target: str, provider: str = "") -> str:
     """Where signing in begins; it ends at *target*, a path of the app."""
     asked = {"to": target, **({"provider": provider} if provider else {})}
@@ -122,8 +138,15 @@ def _ask_reader() -> Reader:
     claims: Mapping[str, object] = st.user.to_dict()
     if not claims.get("is_logged_in"):
         return SIGNED_OUT
-    identity = read_identity(claims, str(claims.get("provider", "")))
-    return sign_in(get_store(), identity, (*curators(), *_named_curators()))
+    return sign_in(get_store(), _read_identity(claims), _find_curators())
+
+
+def _read_identity(claims: Mapping[str, object]) -> Identity:
+    return read_identity(claims, str(claims.get("provider", "")))
+
+
+def _find_curators() -> tuple[str, ...]:
+    return *curators(), *_named_curators()
 
 
 def _named_curators() -> tuple[str, ...]:

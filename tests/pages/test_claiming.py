@@ -194,6 +194,18 @@ def test_a_curator_approves(visit, store):
     assert f"refuse-decided-{made.id}" in keys(app)
 
 
+def test_a_curator_confirms_what_a_proof_has_approved(visit, store):
+    ann, curator = sign_in_as(store, "ann"), sign_in_as(store, "curator", curator=True)
+    made = claims.claim(store, ann, PERSON, "", 2, {})
+    app = visit("claims", curator)
+    assert app.button(key=f"approve-decided-{made.id}").label == "Confirm as a curator"
+    app = press(app, f"approve-decided-{made.id}")
+
+    assert claim_records.find_own_claims(store, ann)[0].level == 3
+    assert f"approve-decided-{made.id}" not in keys(app)
+    assert "L2 → L3" in shown(app)
+
+
 def test_a_curator_sees_a_record_that_a_merge_gave_two_owners(visit, store, tmp_path):
     works = [
         {"id": f"w{n}", "title": f"Work {n}", "authors": [name]} for n, name in enumerate(("Ann Lee", "A. N. Lee"))

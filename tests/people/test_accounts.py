@@ -161,7 +161,11 @@ def test_a_deleted_account_leaves_a_claim_s_history_without_a_name_and_nothing_e
     curator = enter("curator", curator=True)
     assert claim_records.find_claims(store, curator, ["person:ann"]) == []
     events = claim_records.find_claim_events(store, curator, claim.id)
-    assert [(event.actor, event.after) for event in events] == [("", "pending"), ("", "approved"), ("", "withdrawn")]
+    assert [(event.actor, event.after) for event in events] == [
+        (own_data.GONE, "pending"),
+        ("", "approved"),
+        (own_data.GONE, "withdrawn"),
+    ]
     assert conversations.find_conversations(store, bo) == []
     with pytest.raises(SignInNeeded):
         votes.vote(store, ann, "paper:1")

@@ -166,7 +166,7 @@ def test_what_an_owner_wrote_goes_with_the_account(store, enter):
     for gone in ("A statement.", "A bio.", "A request.", "mail.invalid", "Ann", "explorer-"):
         assert gone not in kept.replace("label='Ann'", "").replace("'person:ann', 'Ann'", "")
     trail = claim_records.find_claim_events(store, curator, made.id)
-    assert [(one.actor, one.after) for one in trail][-1] == ("", "withdrawn")
+    assert [(one.actor, one.after) for one in trail][-1] == (own_data.GONE, "withdrawn")
 
 
 def test_what_proved_a_claim_goes_with_the_account(store, enter):
@@ -206,3 +206,87 @@ def test_curators_find_what_was_decided_the_latest_first(store, enter):
 
     assert [one.id for one in claim_records.find_decided(store, curator, 9)] == [first.id, second.id]
     assert len(claim_records.find_decided(store, curator, 1)) == 1
+
+
+def test_a_curator_lifts_a_proved_claim_to_level_3_and_the_trail_says_so(store, enter):
+    ann, curator = enter("ann"), enter("curator", curator=True)
+    made = claims.claim(store, ann, ANN, "", 2, {})
+    claim_remarks.remark(store, ann, made.id, "Please.")
+
+    confirmed = claims.decide_claim(store, curator, made.id, "approved")
+    assert (confirmed.state, confirmed.level) == ("approved", 3)
+    last = claim_records.find_claim_events(store, ann, made.id)[-1]
+    assert (last.actor, last.before, last.after) == ("Curator", "L2", "L3")
+    assert len(claim_remarks.find_remarked(store, curator)) == 1, "what she asks is not answered by that"
+    claims.decide_claim(store, curator, made.id, "approved")
+    assert claim_records.find_claim_events(store, ann, made.id)[-1] == last
+
+
+def test_whoever_was_refused_waits_for_a_curator_whatever_they_prove(store, enter):
+    mal, curator = enter("mal"), enter("curator", curator=True)
+    first = claims.claim(store, mal, ANN, "", 2, {})
+    claims.decide_claim(store, curator, first.id, "refused", "Not you.")
+
+    again = claims.claim(store, mal, ANN, "", 2, {})
+    assert again.state == "pending"
+    assert claims.prove(store, mal, again.id, 2, {"code": {}}).state == "pending"
+    own_data.delete_account(store, mal)
+    anew = claims.claim(store, enter("mal"), ANN, "", 2, {})
+    assert anew.state == "pending"
+    assert claims.decide_claim(store, curator, anew.id, "approved").level == 3
+
+
+def test_a_claim_that_a_curator_has_checked_stays_while_another_is_looked_at(store, enter):
+    ann, mal, curator = enter("ann"), enter("mal"), enter("curator", curator=True)
+    made = claims.claim(store, ann, ANN, "", 2, {})
+    claims.decide_claim(store, curator, made.id, "approved")
+
+    rival = claims.claim(store, mal, ANN, "", 2, {})
+    assert rival.state == "contested"
+    assert claim_records.find_own_claims(store, ann)[0].state == "approved"
+    assert claims.decide_claim(store, curator, rival.id, "approved").state == "approved"
+    assert claim_records.find_own_claims(store, ann)[0].state == "refused"
+
+
+@pytest.mark.parametrize("end", ["refused", "withdrawn", "deleted"])
+def test_who_was_contested_has_the_record_back_when_the_other_claim_ends(store, enter, end):
+    ann, mal, curator = enter("ann"), enter("mal"), enter("curator", curator=True)
+    claims.claim(store, ann, ANN, "", 2, {})
+    rival = claims.claim(store, mal, ANN, "", 2, {})
+    assert claim_records.find_own_claims(store, ann)[0].state == "contested"
+
+    if end == "refused":
+        claims.decide_claim(store, curator, rival.id, "refused", "Not you.")
+    elif end == "withdrawn":
+        claims.withdraw_claim(store, mal, rival.id)
+    else:
+        own_data.delete_account(store, mal)
+    mine = claim_records.find_own_claims(store, ann)[0]
+    assert mine.state == "approved"
+    assert claim_records.find_claim_events(store, ann, mine.id)[-1].reason == claims.ALONE
+
+
+def test_a_curator_decides_nothing_about_a_record_that_they_claim_themselves(store, enter):
+    ann, curator, other = enter("ann"), enter("curator", curator=True), enter("other", curator=True)
+    made = claims.claim(store, ann, ANN, "", 2, {})
+    claims.claim(store, curator, Target("person", "name:ann"), "", 2, {})
+
+    for state in ("approved", "refused"):
+        with pytest.raises(NotAllowed):
+            claims.decide_claim(store, curator, made.id, state, "Mine!", person_ids=("name:ann",))
+    assert claims.decide_claim(store, other, made.id, "refused", "Hm.", person_ids=("name:ann",)).state == "refused"
+
+
+def test_what_was_written_in_another_tab_is_not_overwritten(store, enter):
+    ann = enter("ann")
+    made = claims.claim(store, ann, ANN, "", 2, {})
+    owner_profiles.write_profile(store, ann, made.id, owner_profiles.OwnerProfile("Here."), seen=owner_profiles.NEVER)
+
+    with pytest.raises(InvalidOption, match="another tab"):
+        owner_profiles.write_profile(
+            store, ann, made.id, owner_profiles.OwnerProfile("There."), seen=owner_profiles.NEVER
+        )
+    found = owner_profiles.find_profile(store, ["person:ann"])
+    assert found is not None
+    assert found.bio == "Here."
+    owner_profiles.write_profile(store, ann, made.id, owner_profiles.OwnerProfile("On."), seen=found.changed_at)

@@ -219,11 +219,21 @@ def test_whoever_was_declined_asks_again_after_a_month(world):
 
 def test_whoever_lost_the_record_does_not_get_the_conversation(world, enter):
     claim = claim_records.find_own_claims(world.store, world.ann)[0]
+    claims.claim(world.store, world.ann, Target("person", "person:another"), "", 2, {})  # which helps nothing
     claims.decide_claim(world.store, enter("curator", curator=True), claim.id, "refused", "It is somebody else.")
 
-    with pytest.raises(InvalidOption, match="No claim of yours is approved"):
+    with pytest.raises(InvalidOption, match="This record is not yours"):
         conversations.answer_invitation(world.store, world.ann, world.invitation, accept=True)
     assert conversations.answer_invitation(world.store, world.ann, world.invitation, accept=False) is None
+
+
+def test_an_invitation_is_accepted_by_whichever_id_leads_to_the_record_now(world, enter):
+    eve, dee = enter("eve"), enter("dee")
+    claims.claim(world.store, eve, Target("person", "person:eve-before"), "", 2, {})
+    now = Target("person", "person:eve", "Eve", ("person:eve-before",))
+    asked = conversations.invite(world.store, dee, now, "question", Target("paper", "paper:1"), "Hello?")
+
+    assert conversations.answer_invitation(world.store, eve, asked, accept=True, person_ids=now.ids)
 
 
 def test_a_card_knows_how_one_stands_to_the_owner(world, enter):

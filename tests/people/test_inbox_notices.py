@@ -222,3 +222,17 @@ def test_switching_it_off_and_a_deleted_account_leave_nothing_of_what_was_told(s
     assert told() == ["mail-notices", f"told-of:{carl.account_id}"]
     notices.set_notices(store, ann, wanted=False)
     assert told() == []
+
+
+def test_who_takes_invitations_back_and_invites_anew_causes_one_mail_a_day(store, ann, bo):
+    def ask() -> notices.Notice | None:
+        invitation = conversations.invite(store, bo, ANN, "question", PAPER, SECRET)
+        told = notices.take_invitation_notice(store, invitation)
+        conversations.withdraw_invitation(store, bo, invitation)
+        return told
+
+    assert ask()
+    rewind(store, 2)
+    assert ask() is None
+    rewind(store, 25)
+    assert ask()

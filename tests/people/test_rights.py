@@ -118,7 +118,7 @@ TABLE: list[tuple[str, Callable[[World, Reader], object], tuple[object, object, 
     ("cancel a subscription", lambda w, who: subscriptions.cancel(w.store, who, w.subscription), FOR_OWNER),
     ("change one's name", lambda w, who: accounts.rename(w.store, who, "New"), FOR_READERS),
     ("export one's data", lambda w, who: own_data.export_account(w.store, who), FOR_READERS),
-    ("claim", lambda w, who: claims.claim(w.store, who, PERSON, "Me.", 1, {}), FOR_READERS),
+    ("claim", lambda w, who: claims.claim(w.store, who, Target("person", "person:cy"), "Me.", 1, {}), FOR_READERS),
     ("prove a claim", lambda w, who: claims.prove(w.store, who, w.claim, 1, {}), FOR_OWNER),
     (
         "read the audit trail",

@@ -20,10 +20,11 @@ def upgrade() -> None:
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("other_id", sa.String(32), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("about", sa.String(500), nullable=False),
         sa.Column("action", sa.String(40), nullable=False),
         sa.Column("window", sa.Integer(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.CheckConstraint("kind IN ('block', 'rest', 'rate')", name=op.f("ck_departures_kind")),
+        sa.CheckConstraint("kind IN ('block', 'rest', 'rate', 'refusal')", name=op.f("ck_departures_kind")),
         sa.ForeignKeyConstraint(["other_id"], ["accounts.id"], name=op.f("fk_departures_other_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_departures")),
     )
