@@ -100,7 +100,7 @@ def _show_waiting(snapshot: Snapshot, number: int, profile: Profile, standing: S
     if standing.mine and standing.mine.state == "contested":
         _say("Your claim is contested: somebody else has proved that the record is theirs. A curator decides.")
     else:
-        _say("Your claim waits. A proof approves it at once, unless a curator has refused you before: then they decide.")
+        _say("Your claim waits. A proof approves it at once, unless one of yours was refused; else a curator decides.")
     show_proofs(snapshot, number, profile, standing, reader)
     _show_last(standing)
 
