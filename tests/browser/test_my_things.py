@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,15 +15,17 @@ from explorer.people.store import Store
 from explorer.people.tables import follows, notes, votes
 from explorer.settings import LIBRARY_VARIABLE, STATE_VARIABLE
 from tests.browser.harness import PHONE, start_app, wait_for, wait_until_idle
+from tests.pages.running import import_works
 from tests.people.postgres import start_postgres
-
-if TYPE_CHECKING:
-    pass
 
 pytestmark = pytest.mark.browser
 
-LECUN = "/researcher?id=person:fa2116e342f1ca86"
-OTHER = "/researcher?id=person:4c81a8da01a91b92"
+WORKS = [
+    {"id": f"w{at}", "title": f"Learning {what}", "year": 2018 + at, "authors": ["Yann LeCun", "Kim Roe"]}
+    for at, what in enumerate(("energies", "contrasts", "predictions"))
+]
+LECUN = "/researcher?id=person:5501b71ef70145ee"
+OTHER = "/researcher?id=person:eb9aeb5d8cfad026"
 AWAY_SECONDS = 10.0
 
 
@@ -44,8 +45,9 @@ def url(server):
 
 
 @pytest.fixture(scope="module")
-def address(sample_library, url):
-    with start_app("app.py", {LIBRARY_VARIABLE: str(sample_library), STATE_VARIABLE: url}) as address:
+def address(tmp_path_factory, url):
+    library = import_works(tmp_path_factory.mktemp("things"), WORKS)
+    with start_app("app.py", {LIBRARY_VARIABLE: str(library), STATE_VARIABLE: url}) as address:
         yield address
 
 

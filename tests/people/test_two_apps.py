@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from sqlalchemy import Table, func, select
 from websockets.exceptions import InvalidStatus
 
 from explorer.library.inbox import find_arrived
-from explorer.models import Paper, PaperFilter
+from explorer.models import Paper
 from explorer.people import conversations
 from explorer.people.accounts import read_identity, sign_in, sign_out_everywhere
 from explorer.people.claims import claim
@@ -29,16 +28,16 @@ from explorer.people.shelf import save_paper
 from explorer.people.store import Store
 from explorer.people.tables import accounts, comments, follows, messages, metadata, votes
 from explorer.people.votes import vote
-from explorer.profile import find_own_papers
 from explorer.settings import CURATORS_VARIABLE, LIBRARY_VARIABLE, STATE_VARIABLE
 from explorer.snapshot import queries
+from explorer.snapshot.opened import open_snapshot
 from tests.browser.harness import start_app
+from tests.pages.running import import_works
 from tests.people.visitor import PATIENCE, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from explorer.snapshot.opened import Snapshot
     from tests.people.postgres import Server
 
 PEOPLE = 50
@@ -48,7 +47,18 @@ SIGNING_IN = 4
 """At a time: the provider of the tests is one thread of theirs."""
 MESSAGES = 2
 """That each writes to their partner in the inbox's page."""
-LECUN = "person:fa2116e342f1ca86"
+WORKS = [
+    {
+        "id": f"w{at}",
+        "title": f"Learning by {what}",
+        "year": 2018 + at,
+        "authors": ["Yann LeCun", f"Kim {what.title()}"],
+        "keywords": ["learning", what],
+        "abstract": f"How {what} is learned.",
+    }
+    for at, what in enumerate(("energy", "contrast", "prediction"))
+]
+LECUN = "person:5501b71ef70145ee"
 SECRETS = """
 [auth]
 redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
@@ -85,7 +95,7 @@ class Hosted:
 
 @pytest.fixture(scope="module")
 def hosted(
-    postgres: Server, sample_library: Any, tmp_path_factory: pytest.TempPathFactory
+    postgres: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Hosted]:  # fmt: skip
     mock = pytest.importorskip("oidc_provider_mock", reason="needs oidc-provider-mock: requirements-dev.txt")
     url = postgres.create_database()
@@ -96,7 +106,7 @@ def hosted(
         issuer = f"http://localhost:{server.server_port}"
         secrets = tmp_path_factory.mktemp("hosted") / "secrets.toml"
         secrets.write_text(SECRETS.format(provider=issuer), encoding="utf8")
-        library = shutil.copytree(sample_library, secrets.parent / "library")
+        library = import_works(secrets.parent, WORKS)
         env = {
             LIBRARY_VARIABLE: str(library),
             STATE_VARIABLE: url,
@@ -125,10 +135,9 @@ def visit(hosted: Hosted) -> Iterator[Callable[..., Visitor]]:
 
 
 @pytest.fixture(scope="module")
-def paper(sample: Snapshot) -> Paper:
-    """A paper with a topic."""
-    numbers = find_own_papers(sample, queries.get_person_no(sample, LECUN), PaperFilter())
-    return next(one for one in queries.find_papers(sample, numbers) if one.topics)
+def paper(hosted: Hosted) -> Paper:
+    """A paper with topics."""
+    return queries.find_papers(open_snapshot(hosted.library), [0])[0]
 
 
 @pytest.mark.flaky(reruns=1)  # 58 tabs on a machine that is busy with something else
