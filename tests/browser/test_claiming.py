@@ -27,7 +27,16 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 TIAN, WANG, SUBRAMONIAN = "0000-0003-4202-4847", "0000-0002-6974-9939", "0000-0002-0415-3800"
-"""ORCID iDs that stand on records of the bundled library."""
+WORKS = [
+    {
+        "id": f"{name}{at}",
+        "title": f"{name} {at}",
+        "year": 2020 + at,
+        "authors": [{"name": name, "orcid": orcid}, "Kim Roe"],
+    }
+    for name, orcid in (("Yuandong Tian", TIAN), ("Wang Lu", WANG), ("Arjun Subramonian", SUBRAMONIAN))
+    for at in range(3)
+]
 
 SECRETS = """
 [auth]
@@ -89,11 +98,11 @@ def nothing_claimed(folder, orcid):
 
 
 @pytest.fixture(scope="module")
-def address(sample_library, provider, orcid, folder):
+def address(provider, orcid, folder):
     secrets = folder / "secrets.toml"
     secrets.write_text(SECRETS.format(provider=provider), encoding="utf8")
     env = {
-        LIBRARY_VARIABLE: str(sample_library),
+        LIBRARY_VARIABLE: str(import_works(folder, WORKS)),
         STATE_VARIABLE: f"sqlite:///{folder / 'state.sqlite'}",
         "STREAMLIT_SECRETS_FILES": str(secrets),
         CURATORS_VARIABLE: "carl@example.org",
