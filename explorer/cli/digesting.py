@@ -6,8 +6,7 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
-from explorer.cli.fetching import parse_day
-from explorer.cli.options import add_library, open_library, print_json
+from explorer.cli.options import add_library, open_library, parse_feed_day, print_json
 from explorer.digest.editions import Edition, build_edition_for, describe_edition, find_news
 from explorer.digest.letter import write_html, write_text
 from explorer.digest.message import unsubscribe_address
@@ -31,7 +30,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--send", action="store_true", help="send it; nobody gets a digest of a day or week twice")
     parser.add_argument(
         "--day",
-        type=parse_day,
+        type=parse_feed_day,
         metavar="DATE",
         help="papers dated this day, or in the week up to it, not what is new",
     )

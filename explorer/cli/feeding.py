@@ -7,14 +7,10 @@ import sys
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from explorer.cli.options import add_library, open_library, print_json
-from explorer.errors import StateUnavailable
+from explorer.cli.options import add_library, count_own_votes, open_library, parse_feed_day, positive, print_json
 from explorer.feed.feed import ORDERS, Feed, FeedOptions, build_feed, find_finest_kind, find_newest
 from explorer.feed.periods import PERIOD_KINDS, Period, PeriodKind, describe, period_of, to_iso
-from explorer.feed.reader_votes import count_reader_votes
 from explorer.models import Paper
-from explorer.people.store import Store
-from explorer.settings import state_url
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
 from explorer.text.counting import count_of
@@ -31,7 +27,7 @@ class Listed(NamedTuple):
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("feed", help="the papers of a day, week, month or year")
-    parser.add_argument("--day", type=_parse_day, metavar="YYYY-MM-DD", help="default: the newest that has papers")
+    parser.add_argument("--day", type=parse_feed_day, metavar="YYYY-MM-DD", help="default: the newest that has papers")
     parser.add_argument(
         "--period", choices=PERIOD_KINDS, help="what around that day (default day, or what dates allow)"
     )
@@ -42,11 +38,12 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _feed(arguments: argparse.Namespace) -> None:
+    limit = None if arguments.limit is None else positive("limit", arguments.limit)
     snapshot = open_library(arguments)
     today = datetime.now(UTC).date()
     period = _pick_period(snapshot, arguments.day, arguments.period, today)
-    feed = build_feed(snapshot, FeedOptions(period, arguments.order, votes=_count_votes(snapshot)), today)
-    listed = _list_papers(snapshot, feed, arguments.limit)
+    feed = build_feed(snapshot, FeedOptions(period, arguments.order, votes=count_own_votes(snapshot)), today)
+    listed = _list_papers(snapshot, feed, limit)
     if arguments.json:
         print_json(_document(feed, listed))
         return
@@ -78,15 +75,6 @@ def _list_papers(snapshot: Snapshot, feed: Feed, limit: int | None) -> list[List
     return [Listed(*row) for row in rows]
 
 
-def _count_votes(snapshot: Snapshot) -> dict[int, int]:
-    """What this app's readers voted; without their database the sources' votes count alone."""
-    try:
-        return count_reader_votes(snapshot, Store(state_url()))
-    except StateUnavailable as error:
-        print(f"warning: {error} Readers' votes are not counted.", file=sys.stderr)
-        return {}
-
-
 def _document(feed: Feed, listed: list[Listed]) -> dict[str, object]:
     def name(period: Period | None) -> dict[str, str] | None:
         return {"first": str(period.first), "last": str(period.last)} if period else None
@@ -111,10 +99,3 @@ def _document(feed: Feed, listed: list[Listed]) -> dict[str, object]:
         "earlier": name(feed.earlier),
         "later": name(feed.later),
     }
-
-
-def _parse_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2024-05-01") from error

@@ -7,17 +7,20 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from explorer.cli.options import add_library, open_library, parse_kinds, positive, print_json
+from explorer.cli.options import add_library, count_own_votes, open_library, parse_kinds, positive, print_json
 from explorer.errors import InvalidOption, NotFound, quote
 from explorer.export import documents
+from explorer.feed.periods import to_iso
 from explorer.models import NODE_TYPES, NodeType, Paper
-from explorer.related.finding import get_paper_no
+from explorer.related.finding import find_source_ids, get_paper_no
 from explorer.related.models import REASONS, SORTS, Related, Weights
 from explorer.related.ranking import find_related
 from explorer.search.fusing import Found
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
+from explorer.text.counting import count_of
 
 Document = dict[str, object]
 
@@ -42,6 +45,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="of papers: the part of a score that meaning makes, from 0 (words alone) to 1 (meaning alone)",
     )
     parser.set_defaults(run=_search)
+    _take_dashes(parser)
     parser = commands.add_parser("related", help="the papers near a paper, and why")
     parser.add_argument("paper", metavar="PAPER", help="an id, a DOI, an arXiv id or a title")
     add_library(parser)
@@ -56,6 +60,21 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--exclude", action="append", default=[], metavar="PAPER", help="leave it out; may repeat")
     parser.set_defaults(run=_related)
+
+
+def _take_dashes(parser: argparse.ArgumentParser) -> None:
+    """Let *parser* take what is left over, such as ``-survey``, for words of the query, but no unknown option."""
+    parse = parser.parse_known_args
+
+    def parse_query(words: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        no_help = [f" {word}" if word.startswith("-h") and word != "-h" else word for word in words or ()]
+        arguments, left = parse(no_help, namespace)
+        if any(word.startswith("--") for word in left):
+            return arguments, left
+        arguments.words = [*arguments.words, *left]
+        return arguments, []
+
+    parser.parse_known_args = parse_query  # type: ignore[method-assign,assignment]
 
 
 def _search(arguments: argparse.Namespace) -> None:
@@ -96,7 +115,8 @@ def _answer(
 
 
 def _paper_documents(snapshot: Snapshot, found: Found) -> list[Document]:
-    heads = queries.find_paper_heads(snapshot, [hit.number for hit in found.hits])
+    numbers = [hit.number for hit in found.hits]
+    heads, sources = queries.find_paper_heads(snapshot, numbers), find_source_ids(snapshot, numbers)
     return [
         {
             "id": heads[hit.number].id,
@@ -107,6 +127,7 @@ def _paper_documents(snapshot: Snapshot, found: Found) -> list[Document]:
             "detail": _detail(heads[hit.number]),
             "year": heads[hit.number].year,
             "parts": hit.parts,
+            "source_ids": sources.get(hit.number, ()),
         }
         for hit in found.hits
     ]
@@ -135,12 +156,15 @@ def _related(arguments: argparse.Namespace) -> None:
         sort=arguments.sort,
         limit=positive("limit", arguments.limit),
         exclude={get_paper_no(snapshot, one) for one in arguments.exclude},
+        votes=count_own_votes(snapshot),
     )
     if arguments.json:
-        print_json([_related_document(one) for one in found])
+        sources = find_source_ids(snapshot, [one.number for one in found])
+        print_json([_related_document(one, sources.get(one.number, ())) for one in found])
         return
     for one in found:
-        print(f"{one.score:.3f}  {one.label}  {one.year or ''}  ({one.id})")
+        facts = [_date(one), count_of(one.votes, "vote") if one.votes else None]
+        print(f"{one.score:.3f}  {one.label}  {', '.join(filter(None, facts))}  ({one.id})")
         print("       " + "; ".join(describe_reasons(one)))
     if not found:
         print("Nothing found.", file=sys.stderr)
@@ -162,15 +186,21 @@ def describe_reasons(one: Related) -> list[str]:
     return [words for words in told if words]
 
 
-def _related_document(one: Related) -> Document:
+def _date(one: Related) -> str | None:
+    """As exactly as it is known."""
+    return to_iso(one.digits) or one.date
+
+
+def _related_document(one: Related, source_ids: tuple[str, ...]) -> Document:
     return {
         "id": one.id,
         "label": one.label,
         "year": one.year,
-        "date": one.date,
+        "date": _date(one),
         "votes": one.votes,
         "score": one.score,
         "reasons": asdict(one.reasons),
+        "source_ids": source_ids,
     }
 
 

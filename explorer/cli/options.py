@@ -5,12 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import sys
+from datetime import date
 from pathlib import Path
 
-from explorer.errors import InvalidOption
+from explorer.errors import InvalidOption, StateUnavailable
+from explorer.feed.periods import FIRST_DAY, LAST_DAY
+from explorer.feed.reader_votes import count_reader_votes
 from explorer.library.shelf import find_libraries
 from explorer.models import NODE_TYPES, NodeType, PaperFilter, SliceOptions, Years
-from explorer.settings import default_library
+from explorer.people.store import Store
+from explorer.settings import default_library, state_url
 from explorer.snapshot.opened import Snapshot, open_snapshot
 
 
@@ -127,6 +132,22 @@ def parse_years(text: str) -> Years:
     return years
 
 
+def parse_feed_day(text: str) -> date:
+    """
+    Read a day that a feed can show.
+
+    >>> parse_feed_day("2024-05-01")
+    datetime.date(2024, 5, 1)
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2024-05-01") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise argparse.ArgumentTypeError(f"the day {text} is not between {FIRST_DAY} and {LAST_DAY}")
+    return day
+
+
 def parse_kinds(text: str) -> tuple[NodeType, ...]:
     """
     Read a list of node types, in any order, singular or plural.
@@ -171,6 +192,15 @@ def positive(name: str, value: int) -> int:
     if value < 1:
         raise InvalidOption(f"--{name} {value} is below 1.", hint="Give a number above zero.")
     return value
+
+
+def count_own_votes(snapshot: Snapshot) -> dict[int, int]:
+    """What this app's readers voted, by paper number; without their database the sources' votes count alone."""
+    try:
+        return count_reader_votes(snapshot, Store(state_url()))
+    except StateUnavailable as error:
+        print(f"warning: {error} Readers' votes are not counted.", file=sys.stderr)
+        return {}
 
 
 def _comma_list(text: str) -> tuple[str, ...]:

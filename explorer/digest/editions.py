@@ -131,13 +131,18 @@ def build_edition_for(
     content: Content,
     *,
     since: datetime | None = None,
+    among: np.ndarray | None = None,
 ) -> Edition:
-    """What *reader* would be told, such as in a preview; None for somebody without an account."""
+    """
+    What *reader* would be told, such as in a preview; None for somebody without an account.
+
+    *among*, numbers of papers, stands for those that are new, such as where no paper says its day.
+    """
     follows = find_follows(store, reader) if reader and content == "followed" else []
     excluded = find_exclusions(store, reader) if reader else []
     if content == "followed" and not follows:
         return Edition(cadence, content, news.day, (), 0, "nobody and nothing is followed")
-    papers = _choose(news, cadence, since or _reach_back(news, cadence))
+    papers = _choose(news, cadence, since or _reach_back(news, cadence)) if among is None else among
     if content == "followed":
         papers = papers[np.isin(papers, find_papers_of(news.snapshot, to_circle(news.snapshot, follows)))]
     papers = papers[~np.isin(papers, find_papers_of(news.snapshot, to_circle(news.snapshot, excluded)))]

@@ -103,6 +103,12 @@ class Mailer:
         except (smtplib.SMTPException, OSError, EOFError) as error:
             self._close()
             raise _TryLater(_say(error)) from error
+        except ValueError as error:
+            # No letter of a message is sent before all of it can be written, so the server has nothing.
+            self._close()
+            if not self._stood:
+                raise self._unavailable(f"it can't be spoken to: {_say(error)}") from None
+            raise MailRefused(f"the message can't be sent: {_say(error)}") from None
         finally:
             watch.cancel()
 
@@ -123,7 +129,11 @@ class Mailer:
             code, reply = server.getreply()
         except (smtplib.SMTPException, OSError, EOFError) as error:
             raise MailUncertain(_say(error)) from error
-        self._expect((code, reply), 250)
+        if 400 <= code < 600:
+            self._expect((code, reply))
+        # Servers take a message with any 2xx; what is no final answer at all leaves open whether they did.
+        if not 200 <= code < 300:
+            raise MailUncertain("its answer can't be read" if code < 0 else f"it answered {_read(code, reply)}")
         return _read(code, reply)
 
     def _expect(self, answer: tuple[int, bytes], *wanted: int) -> None:
@@ -168,6 +178,11 @@ class Mailer:
             raise self._unavailable(f"it does not know the user: {_say(error)}") from error
         except smtplib.SMTPNotSupportedError as error:
             raise self._unavailable("it knows no way to log in over this connection") from error
+        except UnicodeError:
+            reason = "the user or the password has letters beyond ASCII, which can't be sent to it"
+            raise self._unavailable(reason) from None  # the error itself holds the password
+        except ValueError as error:
+            raise self._unavailable(f"what it said at the log-in can't be read: {_say(error)}") from None
 
     def _unavailable(self, reason: str) -> MailServerUnavailable:
         return MailServerUnavailable(self._settings.host, self._settings.port, reason)

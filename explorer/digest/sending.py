@@ -17,7 +17,7 @@ from explorer.digest.editions import Edition, News, build_edition, describe_edit
 from explorer.digest.letter import write_html, write_text
 from explorer.digest.mailing import Mailer
 from explorer.digest.message import build_message, unsubscribe_address
-from explorer.digest.settings import DigestSettings, Listed, Smtp
+from explorer.digest.settings import DigestSettings, Smtp
 from explorer.errors import (
     InvalidOption,
     MailError,
@@ -27,7 +27,7 @@ from explorer.errors import (
 )
 from explorer.people.digests import begin_digest, end_digest, find_digests
 from explorer.people.store import Store
-from explorer.people.subscriptions import Cadence, Subscription, find_active, list_address
+from explorer.people.subscriptions import Cadence, Content, Subscription, find_active, list_address
 from explorer.snapshot.opened import Snapshot
 
 Outcome = Literal["sent", "nothing new", "sent before", "uncertain", "failed", "not tried"]
@@ -65,14 +65,24 @@ class Run:
 
 
 def find_due(run: Run) -> list[Subscription]:
-    """Everybody who is to get a digest on the day: daily ones, and weekly ones on their weekday."""
+    """
+    Everybody who is to get a digest on the day, each mailbox once for each cadence and content.
+
+    Daily ones are due every day, weekly ones on their weekday, and to the end of the week
+    (ISO 8601) until they are sent. Of several for one mailbox it is the one that was begun, else
+    one of an account. On a day that was asked for weekly ones are due on their weekday alone.
+    """
     for one in run.settings.subscribers:
         list_address(run.store, one.email, one.cadence, one.content)
-    cadences: list[Cadence] = ["daily"]
-    if run.day.weekday() == run.settings.weekday:
-        cadences.append("weekly")
-    due = [one for cadence in cadences for one in find_active(run.store, cadence)]
-    return [one for one in due if _is_meant(one, run)]
+    late = run.day.weekday() - run.settings.weekday
+    cadences: tuple[Cadence, ...] = ("daily", "weekly") if late == 0 or (late > 0 and not run.is_past) else ("daily",)
+    meant = [one for cadence in cadences for one in find_active(run.store, cadence) if _is_meant(one, run)]
+    states = {one.subscription_id: one.state for period in _periods(run) for one in find_digests(run.store, period)}
+    meant.sort(key=lambda one: (states.get(one.id, "failed") == "failed", one.account_id is None))
+    due: dict[tuple[str, str, str], Subscription] = {}
+    for each in meant:
+        due.setdefault(_identify(each.email, each.cadence, each.content), each)
+    return [one for one in due.values() if not (late and one.cadence == "weekly" and states.get(one.id) == "sent")]
 
 
 def send_digests(run: Run, report: Callable[[Sent], None] = lambda _: None) -> list[Sent]:
@@ -172,7 +182,7 @@ def _why_not(store: Store, subscription_id: str, period: str) -> tuple[Outcome, 
     """Why a digest can't be begun: another run has it, or it failed too often."""
     (now,) = (one for one in find_digests(store, period) if one.subscription_id == subscription_id)
     if now.state == "failed":
-        return "failed", f"It failed as often as it is tried in a day: {now.error}"
+        return "failed", f"It failed as often as it is tried: {now.error}"
     return ("sent before", "") if now.state == "sent" else ("uncertain", _tell(now.begun_at))
 
 
@@ -189,9 +199,15 @@ def _periods(run: Run) -> tuple[str, ...]:
 
 def _is_meant(subscription: Subscription, run: Run) -> bool:
     """Whether the run is for this one; who is no longer in the settings' list was taken out of it."""
-    own = Listed(subscription.email, subscription.cadence, subscription.content)
-    is_wanted = subscription.account_id is not None or own in run.settings.subscribers
+    own = _identify(subscription.email, subscription.cadence, subscription.content)
+    listed = (_identify(one.email, one.cadence, one.content) for one in run.settings.subscribers)
+    is_wanted = subscription.account_id is not None or own in listed
     return is_wanted and (not run.only or subscription.email.casefold() == run.only.casefold())
+
+
+def _identify(email: str, cadence: Cadence, content: Content) -> tuple[str, str, str]:
+    """Which digest to which mailbox, however its address is written."""
+    return email.casefold(), cadence, content
 
 
 def _tell(begun: datetime) -> str:

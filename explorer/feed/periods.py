@@ -12,6 +12,8 @@ import numpy as np
 
 PeriodKind = Literal["day", "week", "month", "year"]
 PERIOD_KINDS: tuple[PeriodKind, ...] = get_args(PeriodKind)
+FIRST_DAY, LAST_DAY = date(1450, 1, 1), date(2199, 12, 31)
+"""Between them a reader may ask for a day."""
 _FINEST = {"day": 100, "week": 100, "month": 10_000}
 """What divides a date that is not exact enough."""
 

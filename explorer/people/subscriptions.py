@@ -55,19 +55,21 @@ def subscribe(store: Store, reader: Reader, email: str, cadence: Cadence, conten
     with store.writing() as connection:
         account_id = require_account(connection, reader, "subscribing")
         spend(connection, account_id, "subscribing")
-        _insert(connection, account_id, address, cadence, content, active=known)
-        mine = _is_live(address, cadence, content) & (subscriptions.c.account_id == account_id)
-        return _read(connection.execute(select(subscriptions).where(mine)).one())
+        mine = (subscriptions.c.account_id == account_id) & (subscriptions.c.state != "ended")
+        if not _find_same(connection, address, cadence, content, mine):
+            _insert(connection, account_id, address, cadence, content, active=known)
+        return _read(_find_same(connection, address, cadence, content, mine)[0])
 
 
 def list_address(store: Store, email: str, cadence: Cadence, content: Content) -> Subscription:
     """Subscribe an address that the settings list; for the command, which has no reader."""
     address = check_address(email)
     with store.writing() as connection:
-        _insert(connection, None, address, cadence, content, active=True)
-        listed = _same(address, cadence, content) & subscriptions.c.account_id.is_(None)
+        listed = subscriptions.c.account_id.is_(None)
         # Whoever has unsubscribed stays so, whatever the settings say.
-        return _read(connection.execute(select(subscriptions).where(listed)).one())
+        if not _find_same(connection, address, cadence, content, listed):
+            _insert(connection, None, address, cadence, content, active=True)
+        return _read(_find_same(connection, address, cadence, content, listed)[0])
 
 
 def confirm(store: Store, token: str) -> Subscription:
@@ -82,14 +84,23 @@ def confirm(store: Store, token: str) -> Subscription:
 
 
 def unsubscribe(store: Store, token: str) -> Subscription:
-    """End the subscription whose token this is: the token is the right, nobody has to sign in."""
+    """
+    End the subscription whose token this is: the token is the right, nobody has to sign in.
+
+    With it end all others by which the same mailbox gets the same digest. Only an address that was
+    never confirmed ends nothing but its own: whoever asked in its name is not whose mailbox it is.
+    """
     with store.writing() as connection:
         found = subscriptions.c.unsubscribe_token == token
-        _end(connection, found)
         row = connection.execute(select(subscriptions).where(found)).first()
-    if row is None:
-        raise NotAllowed("changing a subscription")
-    return _read(row)
+        if row is None:
+            raise NotAllowed("changing a subscription")
+        _end(connection, found)
+        if row.confirmed_at is not None:
+            live = subscriptions.c.state != "ended"
+            same = _find_same(connection, row.email, row.cadence, row.content, live)
+            _end(connection, subscriptions.c.id.in_([one.id for one in same]))
+        return _read(connection.execute(select(subscriptions).where(found)).one())
 
 
 def cancel(store: Store, reader: Reader, subscription_id: str) -> None:
@@ -138,13 +149,6 @@ def _insert(
         raise InvalidOption(
             f"No digest is {quote(cadence)} and {quote(content)}.", hint="Daily or weekly, trending or followed."
         )
-    if (
-        account_id is None
-        and connection.execute(
-            select(subscriptions.c.id).where(_same(email, cadence, content) & subscriptions.c.account_id.is_(None))
-        ).first()
-    ):
-        return
     now = datetime.now(UTC)
     what = {"account_id": account_id, "email": email, "cadence": cadence, "content": content}
     tokens = {"confirm_token": token_urlsafe(32), "unsubscribe_token": token_urlsafe(32)}
@@ -157,13 +161,13 @@ def _end(connection: Any, which: Any) -> None:
     connection.execute(ended.values(state="ended", ended_at=datetime.now(UTC)))
 
 
-def _same(email: str, cadence: Cadence, content: Content) -> Any:
+def _find_same(connection: Any, email: str, cadence: Cadence, content: Content, which: Any) -> list[Row[Any]]:
+    """Those of *which* that are of the same digest to the same mailbox, the oldest first."""
     columns = subscriptions.c
-    return (columns.email == email) & (columns.cadence == cadence) & (columns.content == content)
-
-
-def _is_live(email: str, cadence: Cadence, content: Content) -> Any:
-    return _same(email, cadence, content) & (subscriptions.c.state != "ended")
+    asked = select(subscriptions).where(which, columns.cadence == cadence, columns.content == content)
+    rows = connection.execute(asked.order_by(columns.created_at, columns.id))
+    # Databases fold letters beyond ASCII each in their own way, or not at all.
+    return [row for row in rows if row.email.casefold() == email.casefold()]
 
 
 def _read(row: Row[Any]) -> Subscription:

@@ -63,5 +63,8 @@ class Related:
     """0 to 1, the sum of ``reasons.parts``."""
     reasons: Reasons
     votes: int | None = None
+    """The sources' and those of this app's own readers; None where nobody counts any."""
     date: str | None = None
     """As the source gives it; begins with the year."""
+    digits: int = 0
+    """The date as ``Topology.paper_date`` has it: as exactly as it is known."""

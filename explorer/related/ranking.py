@@ -6,9 +6,10 @@ Reasons that the paper can't have, for want of references or authors, do not cou
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from itertools import islice
+from types import MappingProxyType
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from explorer.snapshot.opened import Snapshot
 from explorer.snapshot.standing import find_standing
 
 DEFAULT_WEIGHTS = Weights()
+NO_VOTES: Mapping[int, int] = MappingProxyType({})
 POOL = 50
 """The most similar papers at least, of which the newest or the most voted are listed first."""
 SHOWN_TERMS = 6
@@ -38,13 +40,14 @@ def find_related(
     sort: Sort = "similarity",
     limit: int = 10,
     exclude: Collection[int] = (),
+    votes: Mapping[int, int] = NO_VOTES,
 ) -> list[Related]:
     """
     Find at most *limit* papers near the one with the number *paper*.
 
     Sorted otherwise than by similarity, they are of the ``POOL`` most similar ones. *exclude* are
-    numbers of papers that the reader has seen. Raises InvalidOption for a negative weight or an
-    order that there is not.
+    numbers of papers that the reader has seen, *votes* those of this app's own readers by paper number, on top
+    of the sources'. Raises InvalidOption for a negative weight or an order that there is not.
     """
     _check(weights, sort)
     candidates = find_candidates(snapshot.papers, snapshot.topology, paper)
@@ -53,7 +56,7 @@ def find_related(
     scores = table.sum(axis=1)
     size = limit if sort == "similarity" else max(limit, POOL)
     best = [place for place in np.lexsort((candidates, -scores))[:size].tolist() if scores[place] > 0]
-    found = _describe(snapshot, candidates[best], table[best])
+    found = _describe(snapshot, candidates[best], table[best], votes)
     return [_explain(snapshot, paper, one) for one in _sorted(found, sort)[:limit]]
 
 
@@ -129,21 +132,23 @@ def _cite(references: Rows, citers: Rows, paper: int, candidates: np.ndarray) ->
     return np.isin(candidates, linked).astype(np.float64)
 
 
-def _describe(snapshot: Snapshot, numbers: np.ndarray, table: np.ndarray) -> list[Related]:
+def _describe(snapshot: Snapshot, numbers: np.ndarray, table: np.ndarray, own: Mapping[int, int]) -> list[Related]:
     heads = queries.find_paper_heads(snapshot, numbers)
     standing = find_standing(snapshot, numbers)
     found = []
     for number, row in zip(numbers.tolist(), table.tolist(), strict=True):
         parts = {reason: round(value, 4) for reason, value in zip(REASONS, row, strict=True) if value > 0}
-        date, votes = standing[number]
-        head = heads[number]
-        found.append(Related(number, head.id, head.title, head.year, round(sum(row), 4), Reasons(parts), votes, date))
+        date, stated = standing[number]
+        votes = (stated or 0) + own[number] if number in own else stated
+        head, digits = heads[number], int(snapshot.topology.paper_date[number])
+        score = round(sum(row), 4)
+        found.append(Related(number, head.id, head.title, head.year, score, Reasons(parts), votes, date, digits))
     return found
 
 
 def _sorted(found: list[Related], sort: Sort) -> list[Related]:
     if sort == "recency":
-        return sorted(found, key=lambda one: one.date or str(one.year or ""), reverse=True)
+        return sorted(found, key=lambda one: -one.digits)
     if sort == "votes":
         return sorted(found, key=lambda one: -(one.votes or 0))
     return found

@@ -97,6 +97,7 @@ class PaperSearch:
         *meaning* is the part of a score that meaning makes, from 0 (words alone) to 1 (meaning
         alone). A query of nothing but requirements lists the newest papers that fulfil them.
         """
+        limit = max(1, min(limit, len(self.texts)))  # the index sets memory aside for as many
         query = parse_query(to_plain(text))
         condition = self.index.build_condition(query)
         words = split_words(query.words)

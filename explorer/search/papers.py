@@ -16,7 +16,7 @@ import tantivy
 
 from explorer.search.opening import OpenedIndex
 from explorer.search.query import Clause, Query
-from explorer.search.terms import LONGEST_TERM, find_terms, split_words, stem_words, without_stop_words
+from explorer.search.terms import LONGEST_TERM, find_terms, hold_sign, split_words, stem_words, without_stop_words
 from explorer.search.words import typos_allowed
 
 WRITER_MEMORY = 150_000_000
@@ -154,7 +154,8 @@ class PaperIndex:
             ("title", stem, boost * TITLE),
             *((field, word, NAMED) for field in _NAMED_FIELDS),
         ]
-        known = [(field, term, boost) for field, term, boost in asked if self._searcher.doc_freq(field, term)]
+        is_sign = hold_sign(word) is not None
+        known = [one for one in asked if is_sign or self._searcher.doc_freq(one[0], one[1])]
         if known:
             found = [(self._term(field, term), boost) for field, term, boost in known]
         else:
@@ -162,6 +163,9 @@ class PaperIndex:
         return [(_SHOULD, tantivy.Query.boost_query(query, boost)) for query, boost in found]
 
     def _term(self, field: str, term: str) -> tantivy.Query:
+        pattern = hold_sign(term)
+        if pattern:
+            return tantivy.Query.regex_query(self._schema, field, pattern)
         return tantivy.Query.term_query(self._schema, field, term)
 
     def _similar(self, field: str, term: str) -> list[tantivy.Query]:

@@ -66,6 +66,20 @@ def _part(word: str) -> list[str]:
     return found
 
 
+def hold_sign(word: str) -> str | None:
+    """
+    The pattern of the terms that hold *word*, where it is one sign of a script that parts no words; else None.
+
+    Such scripts are indexed as pairs of signs, so one sign alone is no term.
+
+    >>> hold_sign("a"), hold_sign("图神"), bool(re.fullmatch(hold_sign("络"), "网络"))
+    (None, None, True)
+    """
+    if len(word) != 1 or not _UNPARTED_RUN.match(word):
+        return None
+    return f"[{_UNPARTED}]?{word}[{_UNPARTED}]?"
+
+
 class Stems(dict[str, str]):
     """
     The stem of every word asked for, worked out once.

@@ -27,13 +27,15 @@ _ACCENTS = "hat bar tilde vec widehat widetilde overline mathcal mathbb mathbf m
 _NEVER_ENGLISH = "varphi varepsilon vartheta varrho lesssim gtrsim leq geq neq infty nabla otimes oplus odot cdot ldots"
 """Words that stand for a sign wherever they are; other names of signs are words, too."""
 
+_FRACTION = "[td]?frac"
 _NAMES = "|".join(sorted((*_GREEK, *_OPERATORS), key=len, reverse=True))
 _SURE = _NEVER_ENGLISH.replace(" ", "|")
 _BRACES = r"\{(?:[^{}]|\{[^{}]*\}){1,80}\}"
 _SCRIPT = rf"[_^]\s?(?:{_BRACES}|[A-Za-z0-9*](?![A-Za-z0-9_])|(?:{_NAMES}|star|top|prime)(?![A-Za-z]))"
 _SET = r"(?=\s(?:[A-Z]\^|[RNZC]\b|mathbb|mathcal|\{))"
 _ATOM = rf"""(?:
-    (?:{"|".join(_ACCENTS)}){_BRACES}                      # mathcal{{O}}
+    {_FRACTION}{_BRACES}\s?{_BRACES}                         # frac{{1}}{{n}}
+  | (?:{"|".join(_ACCENTS)}){_BRACES}                      # mathcal{{O}}
   | (?:hat|bar|tilde|vec)\s(?=[A-Za-z][\s_^)])             # hat x
   | (?:{_NAMES})(?![A-Za-z])
   | (?:in|to){_SET}
@@ -49,7 +51,8 @@ _RUN = re.compile(rf"(?<![\w\\/@$.{{-]){_ATOM}(?:\s?{_ATOM})*", re.VERBOSE)
 _SPAN = re.compile(
     rf"""
     (?<![\w\\/@$.{{-])
-    (?: (?:{"|".join(_ACCENTS)}){_BRACES} (?:{_SCRIPT})*
+    (?: {_FRACTION}{_BRACES}\s?{_BRACES}
+      | (?:{"|".join(_ACCENTS)}){_BRACES} (?:{_SCRIPT})*
       | (?:(?:hat|bar|tilde|vec)\s)? (?:[A-Za-z]|{"|".join(_GREEK)}|[A-Z]{{2,3}}(?=\^)) (?:{_SCRIPT})+
       | (?:{_SURE})(?![A-Za-z])
     )
@@ -57,12 +60,22 @@ _SPAN = re.compile(
     re.VERBOSE,
 )
 """The surest part of a formula: a letter with its scripts, an accent with its braces, a name that is no word."""
-_SIGNS = re.compile(rf"(?<![\\A-Za-z])({'|'.join([*_GREEK, *_OPERATORS, *_ONLY_RAISED, *_ACCENTS])})(?![A-Za-z])")
+_SIGNS = re.compile(
+    rf"(?<![\\A-Za-z])({'|'.join([*_GREEK, *_OPERATORS, *_ONLY_RAISED, *_ACCENTS])}|{_FRACTION}(?={{))(?![A-Za-z])"
+)
 _GLUED = re.compile(rf"(?<![\\A-Za-z])([A-Za-z]|{'|'.join(_GREEK)})circ(?![A-Za-z])")
 _SET_OF = re.compile(r"(?<![_^{}A-Za-z]){([^{}]*[,\s][^{}]*)}|(?<=min|max|sup|inf|exp){([^{}]*,[^{}]*)}")
 """Braces that were to be seen: what is in them is a list."""
-_HINT = re.compile(rf"[_^]|\b(?:{_SURE})\b|\b(?:{'|'.join(_ACCENTS)})\{{|\b[a-z]circ\b")
-_EVIDENCE = re.compile(rf"(?<=[\w)\]}}|])\s?{_SCRIPT}|\b(?:{_SURE})\b|\b(?:{'|'.join(_ACCENTS)})\{{|\b[A-Za-z]circ\b")
+_BRACED = rf"\b(?:{'|'.join(_ACCENTS)}|{_FRACTION}(?={_BRACES}\s?\{{))\{{"
+_FONT = re.compile(r"(?<![\w\\])(?:textbf|textit|emph)\{([^{}]+)\}")
+"""What is only said louder."""
+_SIZED = re.compile(r"(?<![A-Za-z])left([(\[|])((?:(?!left[(\[|]|\n).){1,300}?)right([)\]|])")
+"""Brackets that are to grow with what stands between them."""
+_NESTED = 3
+"""How deep such brackets may lie in each other."""
+_CALCULATED = re.compile(rf"[_^{{}}=+*/<>\d]|\b(?:{_NAMES})\b")
+_HINT = re.compile(rf"[_^]|\b(?:{_SURE})\b|{_BRACED}|\b[a-z]circ\b|\b(?:textbf|textit|emph)\{{|\bleft[(\[|]")
+_EVIDENCE = re.compile(rf"(?<=[\w)\]}}|])\s?{_SCRIPT}|\b(?:{_SURE})\b|{_BRACED}|\b[A-Za-z]circ\b")
 _LONE = re.compile(
     rf"(?<![\w\\-])(?:{'|'.join(name for name in _GREEK if len(name) > 2)})(?![\w{{]|\s(?:distribution|test|version))"
 )
@@ -82,6 +95,8 @@ def mend_lossy(text: str) -> str:
     'where $M^* \\in R^{n \\times n}$ and an $\\ell_1$-loss of the map $\\varphi$'
     >>> mend_lossy("in O(varepsilon^{-1}(log varepsilon^{-1})^{2}) steps, for an epsilon of 1")
     'in $O(\\varepsilon^{-1}(\\log \\varepsilon^{-1})^{2})$ steps, for an $\\epsilon$ of 1'
+    >>> mend_lossy("at least frac{1}{n} of emph{all} left(or nearly so)")
+    'at least $\\frac{1}{n}$ of all left(or nearly so)'
     >>> mend_lossy("alpha testing of snake_case, A_B_C and $x_1$")
     'alpha testing of snake_case, A_B_C and $x_1$'
     >>> mend_lossy("alpha testing of snake_case, A_B_C")
@@ -94,12 +109,21 @@ def mend_lossy(text: str) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def _mend(text: str) -> str:
-    mended = _RUN.sub(_write_run, text)
-    if mended == text:
-        return text
+    plain = _FONT.sub(r"\1", text)
+    for _ in range(_NESTED):
+        plain = _SIZED.sub(_write_brackets, plain)
+    mended = _RUN.sub(_write_run, plain)
+    if mended == plain:
+        return plain
     parts = mended.split("$")
     parts[0::2] = [_LONE.sub(r"$\\\g<0>$", part) for part in parts[0::2]]
     return "$".join(parts)
+
+
+def _write_brackets(match: re.Match[str]) -> str:
+    """Brackets without their size, where what they hold is no prose: "the left(or right) side"."""
+    is_formula = _is_closed(match[2]) and (_CALCULATED.search(match[2]) or len(match[2].strip()) == 1)
+    return f"{match[1]}{match[2]}{match[3]}" if is_formula else match[0]
 
 
 def _write_run(match: re.Match[str]) -> str:

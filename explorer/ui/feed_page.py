@@ -61,7 +61,8 @@ def _show_title(snapshot: Snapshot, feed: Feed, view: FeedView, today: date) -> 
     said += [f"{feed.left_out:,} left out as you wish"] if feed.left_out else []
     if view.order == "trending" and len(feed.papers):
         voted = bool(feed.votes.any())
-        said.append(f'<abbr title="{escape(FORMULA if voted else ALMOST_NO_VOTES)}">trending first</abbr>')
+        formula = FORMULA if voted else f"{FORMULA}. {ALMOST_NO_VOTES}"
+        said.append(f'<abbr title="{escape(formula)}">trending first</abbr>')
     future = ' <span class="chip gap">a date in the future</span>' if feed.period.first > today else ""
     with st.container(horizontal=True, vertical_alignment="center", key="feed-head"):
         st.html(
@@ -69,7 +70,7 @@ def _show_title(snapshot: Snapshot, feed: Feed, view: FeedView, today: date) -> 
             f"{_step('›', 'later', feed.later, today)}<h1>{escape(describe(feed.period, today))}</h1>"
             f"<p>{' · '.join(said)}{future}</p></nav>"
         )
-        show_subscribe(snapshot, feed.period.last)
+        show_subscribe(snapshot, feed, today)
         if len(feed.papers):
             offer_csv(
                 "CSV", "papers", lambda: papers_table(queries.find_papers_in_order(snapshot, feed.papers.tolist()))

@@ -182,7 +182,7 @@ def _has_it(request: Request, kept: Kept) -> bool:
         return False
     try:
         moment = parsedate_to_datetime(since)
-    except ValueError:
+    except (ValueError, OverflowError):  # days and time zones of any length
         return False
     return kept.changed <= (moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 

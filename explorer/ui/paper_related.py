@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 import streamlit as st
 
 from explorer.errors import StateUnavailable
+from explorer.feed.feed import count_votes
+from explorer.feed.periods import write_date
 from explorer.models import Paper
 from explorer.people.shelf import find_seen
 from explorer.related.models import REASONS, SORTS, Reason, Related, Sort, Weights
@@ -16,6 +19,8 @@ from explorer.snapshot.opened import Snapshot
 from explorer.text.counting import count_of
 from explorer.text.markup import escape
 from explorer.ui.addresses import researcher_address, topic_address
+from explorer.ui.paper_circle import count_own_votes
+from explorer.ui.paper_facts import ALWAYS
 from explorer.ui.paper_graph import show_paper_graph
 from explorer.ui.paper_links import link_paper
 from explorer.ui.pieces import link, show_empty, show_section, text
@@ -53,17 +58,22 @@ def show_related(snapshot: Snapshot, number: int, paper: Paper) -> None:
         weights = _choose_weights()
         unseen = get_reader().signed_in and st.toggle("Hide what I have seen", key="unseen", bind="query-params")
     order: Sort = next((one for one in SORTS if one == sort), "similarity")
-    related = get_related(snapshot, number, weights, order, _find_seen(snapshot) if unseen else frozenset())[:LISTED]
+    seen = _find_seen(snapshot) if unseen else frozenset()
+    own = count_own_votes(snapshot)
+    voted = frozenset(own.items()) if order == "votes" else frozenset()  # no other order hangs on them
+    related = get_related(snapshot, number, weights, order, seen, voted)[:LISTED]
     if not related:
         show_empty("No paper here is like this one.", "Give a reason more weight, or show what you have seen.")
     else:
-        _show_list(snapshot, related)
+        _show_list(snapshot, related, own)
     show_paper_graph(snapshot, number, paper, get_related(snapshot, number, weights, "similarity", frozenset()))
 
 
-def _show_list(snapshot: Snapshot, related: Sequence[Related]) -> None:
-    papers = queries.find_papers_in_order(snapshot, [one.number for one in related])
-    items = [_write(one, like) for one, like in zip(related, papers, strict=True)]
+def _show_list(snapshot: Snapshot, related: Sequence[Related], own: Mapping[int, int]) -> None:
+    numbers = [one.number for one in related]
+    papers = queries.find_papers_in_order(snapshot, numbers)
+    votes = count_votes(snapshot, np.array(numbers), own).tolist()
+    items = [_write(*row) for row in zip(related, papers, votes, strict=True)]
     folded = f'<ol class="listed related">{"".join(items[IN_SIGHT:])}</ol>'
     rest = f'<details class="rest"><summary>{len(items) - IN_SIGHT} more</summary>{folded}</details>'
     more = rest if len(items) > IN_SIGHT else ""
@@ -98,10 +108,12 @@ def _find_seen(snapshot: Snapshot) -> frozenset[int]:
     return frozenset(queries.find_numbers_of_papers(snapshot, seen).values())
 
 
-def _write(one: Related, paper: Paper) -> str:
+def _write(one: Related, paper: Paper, votes: int) -> str:
     authors = [text(author.name) for author in paper.authors[:MOST_NAMED]]
     names = ", ".join([*authors, "…"] if len(paper.authors) > MOST_NAMED else authors)
-    facts = " · ".join(filter(None, [names, text(paper.year), text(paper.venue)]))
+    day = text(write_date(one.digits, ALWAYS) or paper.year)
+    voted = count_of(votes, "vote") if votes else ""
+    facts = " · ".join(filter(None, [names, day, text(paper.venue), voted]))
     return (
         f'<li><p>{link_paper(paper)}</p><p class="facts">{facts}</p>'
         f'<p class="note">{write_score(one)}</p><p class="note">{" · ".join(_say(one))}</p></li>'

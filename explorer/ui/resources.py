@@ -116,10 +116,16 @@ def get_comparison(snapshot: Snapshot, people: tuple[int, ...], wanted: PaperFil
 
 @_remember(MOST_RELATED)
 def get_related(
-    snapshot: Snapshot, number: int, weights: Weights, sort: Sort, seen: frozenset[int]
+    snapshot: Snapshot,
+    number: int,
+    weights: Weights,
+    sort: Sort,
+    seen: frozenset[int],
+    votes: frozenset[tuple[int, int]] = frozenset(),
 ) -> tuple[Related, ...]:
-    """The papers most like the one with the number *number*, without those *seen*."""
-    return tuple(find_related(snapshot, number, weights=weights, sort=sort, limit=RELATED, exclude=seen))
+    """The papers most like the one with the number *number*, without those *seen*; *votes* are readers', by paper."""
+    own = dict(votes)
+    return tuple(find_related(snapshot, number, weights=weights, sort=sort, limit=RELATED, exclude=seen, votes=own))
 
 
 @_remember(MOST_PICTURES)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+import numpy as np
 import streamlit as st
 
 from explorer.digest.confirming import send_confirmation
@@ -13,6 +14,8 @@ from explorer.digest.editions import build_edition_for, find_news
 from explorer.digest.letter import write_html
 from explorer.digest.settings import DigestSettings, load_digest_settings
 from explorer.errors import ExplorerError, StateUnavailable
+from explorer.feed.feed import Feed
+from explorer.feed.periods import exact_enough, to_date, to_digits
 from explorer.people.readers import Reader
 from explorer.people.subscriptions import Cadence, Content, Subscription, cancel, find_subscriptions, subscribe
 from explorer.snapshot.opened import Snapshot
@@ -28,14 +31,33 @@ SECONDS_TO_ASK = 8.0
 """How long a reader waits for the mail server when they subscribe."""
 
 
-def show_subscribe(snapshot: Snapshot, day: date) -> None:
-    """Draw the button that opens everything about digests and feeds; *day* is the one that a preview shows."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a preview is of."""
+
+    day: date
+    papers: np.ndarray | None = None
+    """Numbers of the papers, where none of them says its day."""
+
+
+def show_subscribe(snapshot: Snapshot, feed: Feed, today: date) -> None:
+    """Draw the button that opens everything about digests and feeds; a preview holds papers of *feed*."""
     if st.button("Subscribe", icon=":material/mail:", key="subscribe", help="A digest by e-mail, and feeds"):
-        _show_panel(snapshot, day)
+        _show_panel(snapshot, choose_shown(snapshot, feed, today))
+
+
+def choose_shown(snapshot: Snapshot, feed: Feed, today: date) -> Shown:
+    """Choose the newest day of the feed's papers, one to come only where none is past; all where none says its day."""
+    digits = snapshot.topology.paper_date[feed.papers]
+    days = digits[exact_enough(digits, "day")]
+    past = days[days <= to_digits(today)]
+    if len(days):
+        return Shown(to_date(int((past if len(past) else days).max())))
+    return Shown(min(feed.period.last, today), feed.papers if len(feed.papers) else None)
 
 
 @st.dialog("New papers by e-mail", width="medium")
-def _show_panel(snapshot: Snapshot, day: date) -> None:
+def _show_panel(snapshot: Snapshot, shown: Shown) -> None:
     reader = find_reader()
     if not reader.signed_in:
         if is_hosted():
@@ -45,7 +67,7 @@ def _show_panel(snapshot: Snapshot, day: date) -> None:
     else:
         _show_form(reader)
     if st.toggle("Show how it looks", key="digest-preview"):
-        _show_preview(snapshot, day)
+        _show_preview(snapshot, shown)
     feeds = [feed_anchor("Trending", "trending"), feed_anchor("Newest", "newest")]
     st.html(f'<p><strong>In a feed reader</strong></p><p class="ways">{" ".join(feeds)}</p>')
     st.caption("Researchers, topics, institutions and searches have feeds of their own, on their pages.")
@@ -131,14 +153,15 @@ def _end(one: Subscription) -> None:
         st.session_state[SAID] = error
 
 
-def _show_preview(snapshot: Snapshot, day: date) -> None:
+def _show_preview(snapshot: Snapshot, shown: Shown) -> None:
     cadence: Cadence = "weekly" if st.session_state.get(CADENCE) == "weekly" else "daily"
     content: Content = "followed" if st.session_state.get(CONTENT) == "followed" else "trending"
     reader = find_reader()
     try:
         store, settings = get_store(), load_digest_settings()
-        news = find_news(snapshot, store, day, is_past=True, keep=False)
-        edition = build_edition_for(news, store, reader if reader.signed_in else None, cadence, content)
+        news = find_news(snapshot, store, shown.day, is_past=True, keep=False)
+        known = reader if reader.signed_in else None
+        edition = build_edition_for(news, store, known, cadence, content, among=shown.papers)
     except ExplorerError as error:
         show_error(error)
         return

@@ -15,6 +15,7 @@ from explorer.people.store import Store
 from explorer.people.votes import find_votes, vote
 from explorer.settings import STATE_VARIABLE
 from explorer.snapshot.opened import open_snapshot
+from explorer.ui import paper_circle
 from tests.pages.running import NONSENSE, import_works, run_page, shown
 
 TODAY = datetime.now(UTC).date()
@@ -301,6 +302,25 @@ def test_a_paper_is_found_by_each_of_its_ids(open_papers, asked):
     assert "10.1000/abc" in text
     assert "Cited by" in text
     assert "/researcher?id=" in text
+
+
+def test_without_votes_the_order_still_tells_its_formula(open_papers):
+    text = shown(open_papers(day=f"{LAST_YEAR}-03-03"))
+
+    assert "(votes + 1) / 2^(age in days / 3). No paper here has votes" in text
+
+
+def test_related_papers_tell_date_and_votes_and_are_sorted_by_readers_votes_too(open_papers, store):
+    vote(store, get_local_reader(store), "many-7")
+    paper_circle._counted.clear()
+    text = shown(open_papers(script="paper", id="many-3", related="Votes"))
+
+    related = text.split('class="listed related"', 1)[1].split("</li>")
+    assert "Paper c" in related[0]
+    assert f"6 May {LAST_YEAR} · 100 votes<" in related[0]
+    serial = next(one for one in related if "Serial" in one)
+    assert "Serial 7" in serial
+    assert f"3 March {LAST_YEAR} · 1 vote<" in serial
 
 
 def test_a_paper_is_found_by_its_arxiv_id(open_papers):

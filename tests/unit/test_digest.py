@@ -206,8 +206,7 @@ def test_weekly_digests_go_out_on_their_day_alone(snapshot, store):
         people = (Listed("ann@example.org"), Listed("bo@example.org", "weekly"))
         settings = DigestSettings(post.settings(), "", people, weekday=TODAY.weekday())
         due = send_digests(Run(snapshot, store, settings, TODAY))
-        other = DigestSettings(post.settings(), "", people, weekday=(TODAY.weekday() + 1) % 7)
-        later = send_digests(Run(snapshot, store, other, TODAY))
+        later = send_digests(Run(snapshot, store, settings, TODAY + timedelta(days=1)))
 
     assert [one.outcome for one in due] == ["sent", "sent"]
     assert [one.subscription.email for one in later] == ["ann@example.org"]

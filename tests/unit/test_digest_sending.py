@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import os
+import socketserver
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 
 from explorer.digest.mailing import Mailer
 from explorer.digest.message import build_message
-from explorer.digest.sending import Run, send_digests
+from explorer.digest.sending import Run, find_due, send_digests
 from explorer.digest.settings import DigestSettings, Listed
 from explorer.errors import InvalidOption, MailServerUnavailable, MailUncertain
 from explorer.people.accounts import get_local_reader
 from explorer.people.digests import begin_digest, find_digests
 from explorer.people.store import Store
-from explorer.people.subscriptions import confirm, list_address, subscribe, unsubscribe
+from explorer.people.subscriptions import confirm, find_active, list_address, subscribe, unsubscribe
 from explorer.settings import PROJECT, STATE_VARIABLE
 from explorer.snapshot.opened import open_snapshot
 from tests.browser.harness import wait_for
@@ -310,3 +313,159 @@ def test_the_mailer_tells_apart_what_was_not_sent_from_what_nobody_knows(store):
         send(find_port())
     with serve_failing("dot") as (port, _), pytest.raises(MailUncertain):
         send(port)
+
+
+class SayingServer(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+
+    def __init__(self, says: dict[str, bytes]) -> None:
+        super().__init__(("127.0.0.1", 0), Saying)
+        self.says = says
+        self.took: list[bytes] = []
+
+
+class Saying(socketserver.StreamRequestHandler):
+    """Gives the answers that the server has for a command, and keeps the messages that it got whole."""
+
+    server: SayingServer
+
+    def handle(self):
+        self.wfile.write(b"220 here\r\n")
+        for line in self.rfile:
+            word = line[:4].upper().strip().decode()
+            self.wfile.write(self.server.says.get(word, USUAL.get(word, b"250 fine\r\n")))
+            if word == "QUIT":
+                return
+            if word == "DATA":
+                self.server.took.append(b"".join(iter(self.rfile.readline, b".\r\n")))
+                self.wfile.write(self.server.says.get("dot", b"250 taken\r\n"))
+
+
+USUAL = {"EHLO": b"250-here\r\n250 AUTH PLAIN\r\n", "DATA": b"354 go on\r\n", "AUTH": b"235 welcome\r\n"}
+
+
+@contextmanager
+def serve_saying(**says):
+    """A server that gives these answers instead of the usual ones: its port, and the messages that it got."""
+    with SayingServer(says) as server:
+        thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        try:
+            yield server.server_address[1], server.took
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.mark.parametrize("answer", [b"queued\r\n", b"199 hm\r\n", b"354 more\r\n", b"999 what\r\n"])
+def test_an_answer_to_the_whole_message_that_can_not_be_read_is_uncertain_and_it_is_not_sent_again(answer, plan):
+    with serve_saying(dot=answer) as (port, took):
+        first = send_digests(plan(quick(port)))
+        second = send_digests(plan(quick(port)))
+
+    assert (outcomes(first), outcomes(second)) == ([(PEOPLE[0], "uncertain")],) * 2
+    assert "answer" in first[0].detail
+    assert len(took) == 1
+
+
+@pytest.mark.parametrize("answer", [b"250 taken\r\n", b"251 passed on\r\n", b"200 ok\r\n"])
+def test_every_answer_that_accepts_counts(answer, plan):
+    with serve_saying(dot=answer) as (port, took):
+        told = send_digests(plan(quick(port)))
+
+    assert (outcomes(told), len(took)) == ([(PEOPLE[0], "sent")], 1)
+
+
+@pytest.mark.parametrize(
+    ("password", "challenge", "reason"),
+    [("pässwörd", b"235 welcome\r\n", "letters beyond ASCII"), ("s3cret", b"334 abc\r\n", "can't be read")],
+)
+def test_a_log_in_that_can_not_be_written_or_read_is_told_and_all_are_sent_by_the_next_run(
+    password, challenge, reason, plan, store
+):
+    with serve_saying(AUTH=challenge) as (port, took):
+        told = send_digests(plan(quick(port, user="graph", password=password), PEOPLE))
+    with serve_mail() as post:
+        again = send_digests(plan(post.settings(), PEOPLE))
+
+    assert [one.outcome for one in told] == ["failed", "not tried", "not tried"]
+    assert reason in told[0].detail
+    assert not any(sign in told[0].detail for sign in ("pässwörd", "xe4", "ä"))
+    assert (took, sorted(post.to)) == ([], list(PEOPLE))
+    assert {one.outcome for one in again} == {"sent"}
+
+
+def test_a_mailbox_gets_a_digest_once_however_often_and_in_whatever_case_it_is_named(plan, store):
+    reader = get_local_reader(store)
+    own = confirm(store, subscribe(store, reader, "Ann@Example.org", "daily", "trending").confirm_token)
+    again = subscribe(store, reader, "ann@example.ORG", "daily", "trending")
+    with serve_mail() as post:
+        told = send_digests(plan(post.settings(), ["ann@example.org", "ANN@example.org", "bo@example.org"]))
+
+    assert again.id == own.id
+    assert sorted(one.casefold() for one in post.to) == ["ann@example.org", "bo@example.org"]
+    assert own.id in {one.subscription.id for one in told}
+
+
+def test_who_got_a_digest_by_the_settings_does_not_get_it_again_by_subscribing_on_the_same_day(plan, store):
+    with serve_mail() as post:
+        send_digests(plan(post.settings()))
+        asked = subscribe(store, get_local_reader(store), PEOPLE[0].upper(), "daily", "trending")
+        confirm(store, asked.confirm_token)
+        told = send_digests(plan(post.settings()))
+
+    assert ([one.outcome for one in told], post.to) == (["sent before"], [PEOPLE[0]])
+
+
+def test_one_click_ends_every_subscription_by_which_a_mailbox_gets_the_digest(plan, store):
+    reader = get_local_reader(store)
+    own = confirm(store, subscribe(store, reader, "Änn@example.org", "daily", "trending").confirm_token)
+    list_address(store, "änn@example.org", "daily", "trending")
+    other = list_address(store, "änn@example.org", "daily", "followed")
+    unsubscribe(store, own.unsubscribe_token)
+
+    assert [one.id for one in find_active(store, "daily")] == [other.id]
+    assert find_due(plan(None, ["änn@example.org"])) == []
+
+
+def test_ending_what_was_never_confirmed_ends_nothing_else(store):
+    listed = list_address(store, PEOPLE[0], "daily", "trending")
+    asked = subscribe(store, get_local_reader(store), PEOPLE[0], "daily", "trending")
+
+    assert unsubscribe(store, asked.unsubscribe_token).state == "ended"
+    assert [one.id for one in find_active(store, "daily")] == [listed.id]
+
+
+MONDAY = TODAY - timedelta(days=TODAY.weekday())
+
+
+@pytest.fixture
+def plan_week(make_library, store):
+    """A run on a day of one week for a weekly reader of Mondays."""
+    works = [{"id": "w", "title": "Paper", "date": str(MONDAY - timedelta(days=2)), "authors": ["Ann Lee"]}]
+    snapshot = make_library(works)
+
+    def plan_week(smtp, days, **more):
+        settings = DigestSettings(smtp, "", (Listed(PEOPLE[0], "weekly"),), weekday=0)
+        return Run(snapshot, store, settings, MONDAY + timedelta(days=days), **more)
+
+    return plan_week
+
+
+def test_a_weekly_digest_that_failed_on_its_day_is_sent_once_later_in_the_week(plan_week):
+    with serve_mail() as post:
+        post.refusals[PEOPLE[0]] = "451 full"
+        failed = send_digests(plan_week(quick(post.port), 0))
+        post.refusals.clear()
+        told = [send_digests(plan_week(quick(post.port), days)) for days in (1, 2, 6)]
+
+    assert outcomes(failed) == [(PEOPLE[0], "failed")]
+    assert [outcomes(one) for one in told] == [[(PEOPLE[0], "sent")], [], []]
+    assert post.to == [PEOPLE[0]]
+
+
+def test_weekly_digests_are_not_due_before_their_day_nor_on_another_day_that_is_asked_for(plan_week):
+    run = plan_week(None, 1)
+    later = replace(run, settings=replace(run.settings, weekday=2))
+
+    assert (len(find_due(run)), find_due(later), find_due(replace(run, is_past=True))) == (1, [], [])

@@ -150,6 +150,19 @@ def test_the_command_prints_a_day(tmp_path: Path, capsys):
         main(["feed", "--day", "yesterday"])
 
 
+@pytest.mark.parametrize("command", ["feed", "digest"])
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2200-01-01"])
+def test_a_day_that_no_feed_can_show_is_refused(command, day, capsys):
+    with pytest.raises(SystemExit):
+        main([command, "--day", day])
+    assert f"{day} is not between 1450-01-01 and 2199-12-31" in capsys.readouterr().err
+
+
+def test_a_limit_below_one_is_refused(tmp_path, capsys):
+    assert main(["feed", "--limit", "-5", "--library", str(tmp_path)]) == 2
+    assert "--limit -5" in capsys.readouterr().err
+
+
 def test_the_command_counts_readers_votes_and_tells_dates_as_exactly_as_they_are_known(tmp_path, monkeypatch, capsys):
     works = tmp_path / "works.jsonl"
     told = [record("a", None, arxiv_id="2402.00001", year=2024), record("b", "2024-02-07", votes=1)]

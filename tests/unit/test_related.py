@@ -9,9 +9,13 @@ import pytest
 from explorer.cli import main
 from explorer.errors import InvalidOption, NotFound
 from explorer.library.importer import import_files
+from explorer.people.accounts import get_local_reader
+from explorer.people.store import Store
+from explorer.people.votes import vote
 from explorer.related.finding import get_paper_no
 from explorer.related.models import REASONS, Weights
 from explorer.related.ranking import find_related
+from explorer.settings import STATE_VARIABLE
 from explorer.snapshot.opened import open_snapshot
 
 
@@ -115,6 +119,26 @@ def test_the_newest_or_the_most_voted_may_stand_first(near):
     assert next(iter(near(sort="votes"))) == "p:old"
 
 
+def test_votes_of_own_readers_count_on_top_of_the_sources(library, near):
+    friend, old = get_paper_no(library, "p:friend"), get_paper_no(library, "p:old")
+    found = near(sort="votes", votes={friend: 10, old: 2})
+
+    assert [found["p:old"].votes, found["p:friend"].votes, found["p:citer"].votes] == [11, 10, None]
+    assert list(found)[:2] == ["p:old", "p:friend"]
+    assert next(iter(near(sort="votes", votes={friend: 12}))) == "p:friend"
+
+
+def test_the_newest_stands_first_by_its_exact_date(make_library):
+    dated = [("later", "2024-03-09T08:00:00Z"), ("sooner", "2024-03-02"), ("vague", "2024")]
+    records = [_paper(name, f"Lasers through fog, {name}", 2024, ["Ann Lee"], date=day) for name, day in dated]
+    library = make_library([*records, _paper("asked", "Lasers through fog", 2020, ["Ann Lee"])])
+
+    found = find_related(library, get_paper_no(library, "asked"), sort="recency")
+    assert [(one.id, one.digits) for one in found] == [
+        ("later", 20240309), ("sooner", 20240302), ("vague", 20240000),
+    ]  # fmt: skip
+
+
 def test_wrong_settings_are_refused(near):
     with pytest.raises(InvalidOption):
         near(weights=Weights(terms=-1))
@@ -144,6 +168,53 @@ def test_the_command_prints_related_papers_with_reasons(library, capsys):
     assert set(first["reasons"]) >= {"terms", "coauthors", "topics", "coupling", "cocitation", "meaning"}
     assert main(["related", "p:centre", "--weights", "terms=0,meaning=0", "--exclude", second["id"], *where]) == 0
     assert main(["related", "nothing", *where]) == 1
+
+
+def test_the_command_counts_readers_votes(library, tmp_path, monkeypatch, capsys):
+    url = f"sqlite:///{tmp_path / 'state.sqlite'}"
+    monkeypatch.setenv(STATE_VARIABLE, url)
+    vote(Store(url), get_local_reader(Store(url)), "p:twin")
+
+    where = ["--library", str(library.folder.parents[1])]
+    assert main(["related", "p:centre", "--json", *where]) == 0
+    found = {one["id"]: one for one in json.loads(capsys.readouterr().out)}
+    assert (found["p:twin"]["votes"], found["p:twin"]["date"]) == (2, "2022")
+    assert main(["related", "p:centre", "--limit", "1", *where]) == 0
+    assert "2022, 2 votes" in capsys.readouterr().out
+
+
+def test_hits_name_all_records_behind_a_paper(tmp_path, capsys):
+    works = tmp_path / "works.jsonl"
+    told = [
+        _paper("s:1", "Sparse graphs in the wild", 2020, ["Ann Lee"], doi="10.1000/wild"),
+        _paper("s:2", "Sparse graphs in the wild", 2020, ["Ann Lee"], doi="10.1000/wild"),
+        _paper(None, "Graphs in gardens", 2021, ["Ann Lee"]),
+    ]
+    works.write_text("".join(f"{json.dumps(record)}\n" for record in told), encoding="utf8")
+    import_files([works], tmp_path / "library")
+    where = ["--library", str(tmp_path / "library"), "--json"]
+
+    assert main(["search", "graphs", "--kind", "paper", *where]) == 0
+    wild, gardens = sorted(json.loads(capsys.readouterr().out), key=lambda hit: hit["label"], reverse=True)
+    assert wild["source_ids"] == ["s:1", "s:2"]
+    assert gardens["source_ids"] == [gardens["id"]]
+    assert main(["related", "s:2", *where]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["source_ids"] == gardens["source_ids"]
+    assert main(["related", gardens["id"], *where]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["source_ids"] == ["s:1", "s:2"]
+
+
+def test_an_exclusion_needs_no_quotes_on_the_command_line(library, capsys):
+    where = ["--library", str(library.folder.parents[1]), "--kind", "paper", "--json"]
+
+    assert main(["search", "attention", "-texts", *where]) == 0
+    assert [hit["id"] for hit in json.loads(capsys.readouterr().out)][:1] == ["p:centre"]
+    assert main(["search", *where, "-sparse", "attention", "-author:lee"]) == 0
+    assert not {hit["id"] for hit in json.loads(capsys.readouterr().out)} & {"p:centre", "p:twin", "p:friend"}
+    assert main(["search", "attention", "-hyper", *where]) == 0
+    assert len(json.loads(capsys.readouterr().out)) > 1
+    with pytest.raises(SystemExit):
+        main(["search", "attention", "--limt", "3", *where])
 
 
 def test_a_file_of_queries_is_answered_line_by_line(library, tmp_path, capsys):

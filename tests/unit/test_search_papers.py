@@ -91,6 +91,10 @@ def test_a_query_requires_what_its_operators_say(found, text, ids):
         ("lottery", "p:tickets"),
         ("prune network", "p:pruning"),
         ("神经网络", "p:chinese"),
+        ("图", "p:chinese"),
+        ("经", "p:chinese"),
+        ("述", "p:chinese"),
+        ('"述"', "p:chinese"),
         ("الشبكات", "p:arabic"),
         ("whale", "p:bare"),
         ("baranuik", "p:pruning"),
@@ -100,6 +104,16 @@ def test_a_query_requires_what_its_operators_say(found, text, ids):
 )
 def test_words_find_titles_abstracts_and_names_in_any_script(found, text, first):
     assert found(text)[0] == first
+
+
+def test_a_sign_that_no_paper_has_finds_none(found):
+    assert found("鲸") == []
+    assert "p:chinese" not in found("author:trone -图")
+
+
+def test_a_limit_above_the_number_of_papers_finds_what_there_is(found):
+    assert found("networks", limit=10**11)
+    assert found("year:2019", limit=10**11) == ["p:pruning"]
 
 
 def test_what_is_excluded_is_in_no_list_however_near_its_meaning(found):
