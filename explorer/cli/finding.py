@@ -14,12 +14,13 @@ from explorer.errors import InvalidOption, NotFound, quote
 from explorer.export import documents
 from explorer.feed.periods import to_iso
 from explorer.models import NODE_TYPES, NodeType, Paper
-from explorer.related.finding import find_source_ids, get_paper_no
+from explorer.related.finding import get_paper_no
 from explorer.related.models import REASONS, SORTS, Related, Weights
 from explorer.related.ranking import find_related
 from explorer.search.fusing import Found
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
+from explorer.snapshot.source_queries import find_source_ids
 from explorer.text.counting import count_of
 
 Document = dict[str, object]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from explorer.errors import NotFound, quote
 from explorer.snapshot import queries
 from explorer.snapshot.opened import Snapshot
@@ -24,14 +22,3 @@ def get_paper_no(snapshot: Snapshot, what: str) -> int:
     if not numbers:
         raise NotFound(f"No paper in this library is {quote(what)}.", hint="Search for it: search WORDS --kind paper")
     return numbers[0]
-
-
-def find_source_ids(snapshot: Snapshot, papers: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """The ids of all records that each of *papers* was made of, the earliest staged first."""
-    rows = snapshot.rows(
-        "SELECT work_no, paper_no, key FROM records WHERE paper_no IN (SELECT unnest(?::INTEGER[]))", [list(papers)]
-    )
-    found: dict[int, tuple[str, ...]] = {}
-    for _, number, key in sorted(rows):
-        found[number] = (*found.get(number, ()), str(key))
-    return found

@@ -89,3 +89,14 @@ def find_identifiers(snapshot: Snapshot, papers: Iterable[int]) -> dict[int, str
         [list(papers)],
     )
     return dict(rows)
+
+
+def find_source_ids(snapshot: Snapshot, papers: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The ids of all records that each of *papers* was made of, the earliest staged first."""
+    rows = snapshot.rows(
+        "SELECT work_no, paper_no, key FROM records WHERE paper_no IN (SELECT unnest(?::INTEGER[]))", [list(papers)]
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for _, number, key in sorted(rows):
+        found[number] = (*found.get(number, ()), str(key))
+    return found

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 import streamlit as st
 
 from explorer.feed.feed import count_days, count_months
-from explorer.feed.periods import Period, PeriodKind, describe, period_of
+from explorer.feed.periods import FIRST_DAY, LAST_DAY, Period, PeriodKind, describe, period_of
 from explorer.snapshot.opened import Snapshot
 from explorer.text.counting import count_of
 from explorer.text.markup import escape
 from explorer.ui.addresses import view_address
-from explorer.ui.feed_view import DAY, FIRST_DAY, LAST_DAY, MONTH
+from explorer.ui.feed_view import DAY, MONTH
 
 MONTHS_A_ROW = 3
 

@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from explorer.feed.feed import ORDERS, Order, find_finest_kind, find_newest
-from explorer.feed.periods import PERIOD_KINDS, Period, PeriodKind, period_of
+from explorer.feed.periods import FIRST_DAY, LAST_DAY, PERIOD_KINDS, Period, PeriodKind, period_of
 from explorer.feed.trending import FORMULA
 from explorer.snapshot.opened import Snapshot
 from explorer.ui.choices import accept_value, set_parameters
@@ -17,7 +17,6 @@ from explorer.ui.choices import accept_value, set_parameters
 DAY, WORDS, MONTH = "day", "q", "month"
 """Parameters of the address that no control holds: a day of the period, the words of a search, the calendar's month."""
 WHOSE = {"everything": "Everybody", "followed": "What I follow"}
-FIRST_DAY, LAST_DAY = date(1450, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
