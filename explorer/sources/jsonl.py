@@ -15,7 +15,10 @@ from explorer.sources.line_tables import tabulate as tabulate_lines
 from explorer.sources.reading import digest_of, reject
 from explorer.sources.records import WorkRecord, build_work
 from explorer.sources.stretches import LONGEST_LINE, Line, Stretch, cut_stretches, read_lines
+from explorer.text.cleaning import clean_text
 
+LONGEST_NAME = 60
+"""Letters of an abstract that stand for a title."""
 _HINTED = 0.1
 """A name that ends in ``.jsonl`` is worth a try."""
 
@@ -25,12 +28,30 @@ Fields = dict[str, object]
 
 def parse(stretch: Stretch) -> list[Reading]:
     """Make a record of each line, or give the reason why it can't be one."""
-    return [parse_line(line, build_work) for line in read_lines(stretch)]
+    return [parse_line(line, build_named_work) for line in read_lines(stretch)]
 
 
 def tabulate(stretch: Stretch) -> Batch:
     """Make tables of the lines of a stretch."""
-    return tabulate_lines(jsonl_columns.SHAPE, [*read_lines(stretch)], lambda line: [parse_line(line, build_work)])
+    return tabulate_lines(
+        jsonl_columns.SHAPE, [*read_lines(stretch)], lambda line: [parse_line(line, build_named_work)]
+    )
+
+
+def build_named_work(fields: Fields) -> WorkRecord:
+    """
+    Build a work; where it has no title, the first words of its abstract stand for one, in quotes.
+
+    >>> build_named_work({"id": "w1", "abstract": "We split graphs. " * 9}).title
+    '“We split graphs. We split graphs. We split graphs. We split…”'
+    """
+    title, abstract = fields.get("title"), fields.get("abstract")
+    if isinstance(abstract, str) and (title is None or (isinstance(title, str) and not clean_text(title))):
+        words = clean_text(abstract)
+        if len(words) > LONGEST_NAME:
+            words = f"{words[:LONGEST_NAME].rsplit(' ', 1)[0]}…"
+        return build_work({**fields, "title": f"“{words}”" if words else title})
+    return build_work(fields)
 
 
 def parse_line(line: Line, build: Callable[[Fields], WorkRecord]) -> Reading:
@@ -55,7 +76,7 @@ def find_objects(head: Head, most: int = 20) -> list[Fields]:
 
 def recognise(head: Head) -> float:
     objects = find_objects(head)
-    if any("title" in found for found in objects):
+    if any("title" in found or "abstract" in found for found in objects):
         return POSSIBLE
     return _HINTED if objects or head.suffix in {"jsonl", "ndjson"} else NO
 

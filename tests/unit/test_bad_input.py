@@ -145,6 +145,21 @@ def test_a_title_that_says_nothing_is_rejected_with_its_line(put, import_):
     assert found == [(line, True) for line in range(2, 2 + len(titles))]
 
 
+def test_a_work_without_a_title_is_called_by_the_first_words_of_its_abstract(run, put, import_):
+    abstracts = ["We split <b>graphs</b> into parts.", "图神经网络综述" * 20, "long" * 50, "Lorem ipsum " * 9]
+    works = [work(f"w{at}", ANN, abstract=text, title=None) for at, text in enumerate(abstracts)]
+    del works[0]["title"]
+    works[3]["title"] = " "
+    summary = import_(put([*works, work("w9", ANN, title=None, abstract="\u200b")])).answer
+
+    assert (summary["imported"], summary["rejected"]) == (4, 1)
+    titles = {paper["id"]: paper["title"] for paper in run("researcher", ANN).answer["papers"]}
+    assert titles["w0"] == "“We split <b>graphs</b> into parts.”"
+    assert titles["w1"] == f"“{('图神经网络综述' * 20)[:60]}…”"
+    assert titles["w2"] == f"“{'long' * 15}…”"
+    assert titles["w3"] == "“Lorem ipsum Lorem ipsum Lorem ipsum Lorem ipsum Lorem ipsum…”"
+
+
 def test_half_of_a_sign_costs_its_own_line_only(put, import_):
     summary = import_(put([work("w1", ANN), work("w2", "Sur\ud800rogate"), work("w3", ANN)])).answer
 
