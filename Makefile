@@ -4,7 +4,7 @@
 PORT ?= 8501
 ADDRESS ?= localhost
 LIBRARY ?= data/sample/library
-WORKERS ?= 2
+WORKERS ?= 3
 # A test that fails is run once more, and the summary names it: a busy machine may hold anything back for a while.
 RERUNS ?= 1
 ARGS ?=
