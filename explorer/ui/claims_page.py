@@ -103,7 +103,10 @@ def _show_queue(snapshot: Snapshot, reader: Reader) -> None:
         return
     show_section("Waiting for a curator", f"{count_of(len(waiting), 'claim')}, the oldest first")
     if not waiting:
-        show_empty("No claim waits.", "Claims that were not proved come here, and those that two have proved.")
+        show_empty(
+            "No claim waits.",
+            "Claims without proof come here, those that two have proved, and those after a refusal.",
+        )
     names = _find_names(waiting)
     for one in waiting[:MOST_SHOWN]:
         show_claim(snapshot, reader, one, "queue", names.get(one.account_id or ""), show_decision)
